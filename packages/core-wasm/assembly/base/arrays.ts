@@ -1,0 +1,49 @@
+import { LANES, splat, lt, le, and, or, ne, eq, abs, firstLanes, addLower, addUpper, sumOfTotals } from "../lane";
+
+/** The sum of n elements in f64, in the order of the sweeps. */
+export function sum(n: i32, x: usize): f64 {
+  let t0 = f64x2.splat(0), t1 = f64x2.splat(0);
+  for (; n > 0; n -= LANES, x += 16) {
+    const v = and(v128.load(x), firstLanes(n));
+    t0 = addLower(t0, v), t1 = addUpper(t1, v);
+  }
+  return sumOfTotals(f64x2.add(t0, t1));
+}
+
+// What the elements of an array must be; NaN is outside of each.
+const INTERVAL = 0, INTEGERS = 1, NONZERO_INTEGERS = 2;
+
+/** Whether every one of n elements lies in [low, high] and is of the kind; with `nan`, NaN passes too. */
+export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bool): bool {
+  const lo = v128.splat<F>(<F>low), hi = v128.splat<F>(<F>high);
+  let bad = splat(0);
+  for (; n > 0; n -= LANES, x += 16) {
+    const v = v128.load(x);
+    let good = and(le(lo, v), le(v, hi));
+    if (kind != INTERVAL) good = and(good, eq(v, v128.trunc<F>(v)));
+    if (kind == NONZERO_INTEGERS) good = and(good, lt(splat(0), abs(v)));
+    if (nan) good = or(good, ne(v, v));
+    bad = or(bad, v128.andnot(firstLanes(n), good));
+  }
+  return !v128.any_true(bad);
+}
+
+/** Writes n elements as i32 at `to` and says whether they are integers of [0, width). */
+export function labels(n: i32, x: usize, width: i32, to: usize): bool {
+  let good = true;
+  for (; n > 0; n--, x += sizeof<F>(), to += 4) {
+    const v = load<F>(x), i = <i32>v;
+    good = good && <F>i == v && <u32>i < <u32>width;
+    store<i32>(to, i);
+  }
+  return good;
+}
+
+/** Whether n labels, i32 as they stand, are of [0, width). */
+export function areLabels(n: i32, y: usize, width: i32): bool {
+  let good = true;
+  for (; n > 0; n--, y += 4) {
+    good = good && load<u32>(y) < <u32>width;
+  }
+  return good;
+}

@@ -1,0 +1,33 @@
+import { splat, lt, select, abs, max, times } from "../../lane";
+import { expOfNegative, log1pOfUnit, k, K } from "../../math";
+import { Pointwise, staged } from "../../pointwise";
+
+/**
+ * (1 − t) ln(1 + eᶻ) + ωt ln(1 + e⁻ᶻ) for a logit z = p, with t = (1 − ε)y + ½ε and the positive weight ω. Written with
+ * u = e^−|z| and t and 1 − t apart, nothing cancels: value and gradient keep their relative accuracy in both tails.
+ */
+@final @unmanaged
+class BinaryCrossEntropy extends Pointwise {
+  kept: v128; // 1 − ε
+  smoothed: v128; // ½ε
+  positiveWeight: v128;
+
+  @inline positive(y: v128): v128 { return this.positiveWeight * (this.kept * y + this.smoothed); }
+  @inline negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
+
+  @inline shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  @inline value(p: v128, y: v128, u: v128): v128 {
+    const a = this.positive(y), b = this.negative(y);
+    return (a + b) * log1pOfUnit(u) + (times(b, max(p, splat(0))) + times(a, max(-p, splat(0))));
+  }
+  @inline gradient(p: v128, y: v128, u: v128): v128 {
+    const isNegative = lt(p, splat(0)); // σ(z) is u/(1 + u) there and 1/(1 + u) elsewhere; σ(−z) the other way round
+    return (this.negative(y) * select(isNegative, u, k(K.ONE)) - this.positive(y) * select(isNegative, k(K.ONE), u)) / (k(K.ONE) + u);
+  }
+  @inline hessian(p: v128, y: v128, u: v128): v128 {
+    const d = k(K.ONE) + u;
+    return (this.positive(y) + this.negative(y)) * (u / d) / d;
+  }
+}
+
+export const binaryCrossEntropy = staged<BinaryCrossEntropy>();

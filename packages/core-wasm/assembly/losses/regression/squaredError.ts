@@ -1,0 +1,13 @@
+import { splat } from "../../lane";
+import { Pointwise, pointwise } from "../../pointwise";
+
+/** r² for r = p − y. */
+@final @unmanaged
+class SquaredError extends Pointwise {
+  @inline shared(p: v128, y: v128): v128 { return p - y; }
+  @inline value(p: v128, y: v128, r: v128): v128 { return r * r; }
+  @inline gradient(p: v128, y: v128, r: v128): v128 { return r + r; }
+  @inline hessian(p: v128, y: v128, r: v128): v128 { return splat(2); }
+}
+
+export const squaredError = pointwise<SquaredError>();

@@ -1,0 +1,73 @@
+import { LANES, splat, and, andnot, eq, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, times } from "../../lane";
+import { expOfNegative, log1p } from "../../math";
+import { Rows, VALUE, GRADIENT, PER_SAMPLE, record, greatest, above } from "../../rowwise";
+
+/** Hyper-parameters of the kernel: the label smoothing ε and what it leaves, 1 − ε. */
+@final @unmanaged
+class Smoothing {
+  kept: v128;
+  smoothing: v128;
+}
+
+/**
+ * Σ t_k (ln Σ eᶻ − z_k) for targets t ≥ 0 of any sum T, smoothed to (1 − ε)t_k + εT/width. Counted from the greatest
+ * score m with c ties and S the other masses, ln Σ eᶻ − m is ln(1 + (c − 1 + S)), and 1 − p_k at the leaders is
+ * (c − 1 + S)/(c + S); T − t_k at the greatest targets is found the same way. So the gradient, written as
+ * p_k (T − t_k) − t_k (1 − p_k), cancels only where it must.
+ */
+// @ts-ignore: decorator
+@inline
+function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  const fields = changetype<Smoothing>(at), pitch = <usize>width * sizeof<F>();
+  const kept = v128.extract_lane<F>(fields.kept, 0), smoothing = v128.extract_lane<F>(fields.smoothing, 0);
+  let total: f64 = 0;
+  for (; n > 0; n--, z += pitch, y += pitch, w += wStep) {
+    const weight = load<F>(w), m = greatest(z, width), q = greatest(y, width), one = splat(1);
+    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), ties = f64x2.splat(0), o0 = f64x2.splat(0), o1 = f64x2.splat(0), most = f64x2.splat(0);
+    let c0 = f64x2.splat(0), c1 = f64x2.splat(0), d0 = f64x2.splat(0), d1 = f64x2.splat(0);
+    for (let left = width, a = z, b = y; left > 0; left -= LANES, a += 16, b += 16) {
+      const mask = firstLanes(left), zk = v128.load(a), x = above(zk, m), t = and(v128.load(b), mask), e = expOfNegative(x);
+      const leads = and(eq(zk, m), mask), greatestTarget = and(eq(t, q), mask);
+      const others = and(andnot(e, leads), mask), rest = andnot(t, greatestTarget), cost = times(t, -x), depth = and(-x, mask);
+      s0 = addLower(s0, others), s1 = addUpper(s1, others);
+      ties = addUpper(addLower(ties, and(one, leads)), and(one, leads));
+      o0 = addLower(o0, rest), o1 = addUpper(o1, rest);
+      most = addUpper(addLower(most, and(one, greatestTarget)), and(one, greatestTarget));
+      c0 = addLower(c0, cost), c1 = addUpper(c1, cost);
+      d0 = addLower(d0, depth), d1 = addUpper(d1, depth);
+    }
+    const top = <f64>v128.extract_lane<F>(q, 0), count = sumOfTotals(most), beside = (count - 1) * top + sumOfTotals(f64x2.add(o0, o1)), mass = beside + top;
+    const rest = (sumOfTotals(ties) - 1) + sumOfTotals(f64x2.add(s0, s1)); // Σ masses − 1
+    if (mode & (VALUE | PER_SAMPLE)) {
+      const leader = <f64>v128.extract_lane<F>(log1p(v128.splat<F>(<F>rest)), 0);
+      let value = mass * leader + <f64>kept * sumOfTotals(f64x2.add(c0, c1));
+      if (smoothing != 0) value += <f64>smoothing * mass / <f64>width * sumOfTotals(f64x2.add(d0, d1));
+      if (mode & VALUE) total += weight == 0 ? 0 : <f64>weight * value;
+      else {
+        store<F>(out, <F>value);
+        out += sizeof<F>();
+      }
+    }
+    if (mode & GRADIENT) {
+      const inverse = v128.splat<F>(<F>(1 / (1 + rest))), notLeader = v128.splat<F>(<F>(rest / (1 + rest)));
+      const sum = v128.splat<F>(<F>mass), notGreatest = v128.splat<F>(<F>beside), by = v128.splat<F>(weight * <F>scale);
+      const sharp = v128.splat<F>(kept), blur = v128.splat<F>(smoothing * <F>mass), each = v128.splat<F>(<F>1 / <F>width);
+      for (let left = width, a = z, b = y, o = out; left > 0; left -= LANES, a += 16, b += 16, o += 16) {
+        const zk = v128.load(a), t = v128.load(b), p = expOfNegative(above(zk, m)) * inverse;
+        const leads = eq(zk, m), isGreatest = eq(t, q);
+        const notP = v128.bitselect(notLeader, one - p, leads), notT = v128.bitselect(notGreatest, sum - t, isGreatest);
+        const g = sharp * (p * notT - t * notP) + blur * (p - each);
+        storeUpTo(o, weight == 0 ? splat(0) : g * by, left);
+      }
+      out += pitch;
+    }
+  }
+  return total;
+}
+
+const value: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(VALUE, loss, n, width, z, y, w, wStep, scale, out);
+const gradient: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(GRADIENT, loss, n, width, z, y, w, wStep, scale, out);
+const both: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(VALUE | GRADIENT, loss, n, width, z, y, w, wStep, scale, out);
+const perSample: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(PER_SAMPLE, loss, n, width, z, y, w, wStep, scale, out);
+
+export const softCrossEntropy = record(value.index, gradient.index, both.index, perSample.index);

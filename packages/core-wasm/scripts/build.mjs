@@ -1,0 +1,120 @@
+// Compiles each folder of assembly/ that holds kernels to one module a folder and element type, and writes it to
+// build/ (wasm and text) and, deflated and in base64, to src/generated/<module>.ts.
+//
+//   assembly/{base,elementary,linear,optimizers}/*.ts   a module each
+//   assembly/losses/<topic>/*.ts                        a module a topic: adding a file adds a kernel
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
+import asc from "assemblyscript/asc";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+process.chdir(root);
+
+/** Where the first module's constants begin (assembly/layout.ts) and how much room each has. */
+const FIRST = 65536;
+const ROOM = 16384;
+const ELEMENTS = ["f32", "f64"];
+
+const folders = [
+  ...["base", "elementary", "linear", "optimizers"],
+  ...readdirSync("assembly/losses")
+    .sort()
+    .map((topic) => `losses/${topic}`),
+];
+
+rmSync("build", { recursive: true, force: true });
+rmSync("src/generated", { recursive: true, force: true });
+mkdirSync("build", { recursive: true });
+mkdirSync("src/generated", { recursive: true });
+
+let base = FIRST;
+for (const folder of folders) {
+  const name = folder.split("/").at(-1);
+  const entries = readdirSync(`assembly/${folder}`)
+    .sort()
+    .map((file) => `assembly/${folder}/${file}`);
+  if (entries.length === 0) continue;
+  const modules = {};
+  for (const element of ELEMENTS) {
+    await compile(name, element, entries, base);
+    const wasm = readFileSync(`build/${name}.${element}.wasm`);
+    checkPlace(`${name}.${element}`, wasm, base);
+    modules[element] = wasm;
+    base += ROOM;
+  }
+  writeFileSync(`src/generated/${name}.ts`, embed(name, modules));
+}
+writeFileSync(
+  "src/generated/layout.ts",
+  `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${base};\n`,
+);
+
+async function compile(name, element, entries, memoryBase) {
+  const output = `build/${name}.${element}`;
+  const { error, stderr } = await asc.main([
+    ...entries,
+    ...["--enable", "simd", "--runtime", "stub", "--exportTable", "--noAssert", "-O3", "--converge"],
+    ...["--disableWarning", "112", "--use", `F=${element}`, "--use", "abort="],
+    ...["--importMemory", "--memoryBase", String(memoryBase), "--transform", "./transform/operators.js"],
+    ...["-o", `${output}.wasm`, "-t", `${output}.wat`],
+  ]);
+  if (error) throw new Error(`${output}: ${error.message}\n${stderr.toString()}`);
+}
+
+/** asc does not see that modules share a memory: their constants must stay in the room that each has. */
+function checkPlace(module, wasm, at) {
+  for (const [start, end] of dataSegments(wasm))
+    if (start < at || end > at + ROOM)
+      throw new Error(`${module}: data at ${start}–${end} is outside of its room ${at}–${at + ROOM}`);
+}
+
+/** Start and end of each active data segment of a module. */
+function dataSegments(wasm) {
+  const segments = [];
+  let i = 8;
+  const leb = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[i++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (i < wasm.length) {
+    const id = wasm[i++];
+    const end = leb() + i;
+    if (id === 11)
+      for (let count = leb(); count > 0; count--) {
+        leb(); // flags: active, memory 0
+        i++; // i32.const
+        const start = leb();
+        i++; // end
+        const size = leb();
+        segments.push([start, start + size]);
+        i += size;
+      }
+    i = end;
+  }
+  return segments;
+}
+
+/** The source of the TypeScript file that carries a module. */
+function embed(name, modules) {
+  const kernels = WebAssembly.Module.exports(new WebAssembly.Module(modules.f64))
+    .filter(({ name, kind }) => kind !== "memory" && kind !== "table" && name !== "memory")
+    .map(({ name }) => name);
+  const parts = ELEMENTS.map((element) => {
+    const wasm = modules[element];
+    return `  ${element}: { size: ${wasm.length}, deflated: "${deflateRawSync(wasm, { level: 9 }).toString("base64")}" },`;
+  });
+  return [
+    `import { wasmModule, type WasmModule } from "../module.js";`,
+    ``,
+    `export const ${name}: WasmModule<${kernels.map((kernel) => `"${kernel}"`).join(" | ")}> = /* @__PURE__ */ wasmModule("${name}", {`,
+    ...parts,
+    `});`,
+    ``,
+  ].join("\n");
+}

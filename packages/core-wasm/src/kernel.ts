@@ -1,0 +1,7 @@
+// For packages that bring kernels: modules, the arrays that kernels work on, and their sums. Not for applications.
+export { show, suggest } from "./errors.js";
+export { base } from "./generated/base.js";
+export { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";
+export { WasmModule, wasmModule, type Kernel } from "./module.js";
+export { Placed, reserve } from "./placed.js";
+export { BLOCK, Input, ones, Output, Total, writeFields, type Source } from "./stream.js";
