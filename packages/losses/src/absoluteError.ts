@@ -1,0 +1,29 @@
+import { regression } from "@nadir/core-wasm/modules/regression";
+import { reals } from "./domain.js";
+import { pointwise } from "./pointwise.js";
+
+/** |p − y|. */
+export const absoluteError = /* @__PURE__ */ pointwise({
+  name: "absoluteError",
+  aliases: ["mae", "meanAbsoluteError", "l1", "absolute"],
+  task: "regression",
+  summary: "The size of the residual; its minimiser is the median.",
+  formula: String.raw`|p - y|`,
+  hyperparameters: {},
+  module: regression,
+  kernel: "absoluteError",
+  target: reals,
+  term: (p, y) => Math.abs(p - y),
+  traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: () => 1 },
+  minimiser: "median",
+  whenToUse: "Outliers should not pull harder than other samples, or the median is what is wanted.",
+  whenNot: "A solver needs curvature: its second derivative is 0 wherever there is one. huber is near and smooth.",
+  elsewhere: {
+    PyTorch: "L1Loss",
+    Keras: "MeanAbsoluteError",
+    "scikit-learn": "mean_absolute_error",
+    "TensorFlow.js": "absoluteDifference",
+  },
+  differences: ["The derivative at p = y is 0 here and in PyTorch; scikit-learn's AbsoluteError has −1 there, and a surrogate Hessian of 1."],
+  references: ["Koenker, Bassett (1978). Regression Quantiles. Econometrica 46(1), 33–50. doi:10.2307/1913643"],
+});

@@ -1,0 +1,49 @@
+import { binary } from "@nadir/core-wasm/modules/binary";
+import { interval, positive, probability, reals, unit } from "./domain.js";
+import { flag, number } from "./hyperparameter.js";
+import { identity, logit } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** −ω t ln σ(p) − (1 − t) ln(1 − σ(p)) for a logit p, with t = (1 − ε)y + ½ε. */
+export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
+  name: "binaryCrossEntropy",
+  aliases: ["bce", "logLoss", "logistic", "binaryCrossentropy", "sigmoidCrossEntropy"],
+  task: "binary",
+  summary: "The negative log-likelihood of a yes-or-no target whose logit is predicted.",
+  formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
+  hyperparameters: {
+    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
+    posWeight: /* @__PURE__ */ number("ω, by which the loss of positive targets is multiplied", 1, positive, [1, 3.5]),
+    labelSmoothing: /* @__PURE__ */ number("ε, the share of each target that is moved to ½", 0, interval(0, 1, { highOpen: true }), [0, 0.1]),
+  },
+  module: binary,
+  kernel: ({ fromLogits }) => (fromLogits ? "binaryCrossEntropy" : "binaryCrossEntropyOfProbability"),
+  fields: ({ posWeight, labelSmoothing }) => [1 - labelSmoothing, labelSmoothing / 2, posWeight],
+  target: unit,
+  prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
+  link: ({ fromLogits }) => (fromLogits ? logit : identity),
+  term: (p, y, { fromLogits, posWeight, labelSmoothing }) => {
+    const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
+    const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;
+    const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);
+    const ofNegative = fromLogits ? Math.log1p(Math.exp(p)) : -Math.log1p(-p);
+    return (t === 0 ? 0 : posWeight * t * ofPositive) + (s === 0 ? 0 : s * ofNegative);
+  },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+  minimiser: "logit of the share of positive targets",
+  whenToUse: "Two classes, or a share between 0 and 1, and probabilities that mean what they say.",
+  whenNot: "Only the side of the boundary matters, or some labels are wrong: the loss of a confident mistake has no bound.",
+  elsewhere: {
+    PyTorch: "BCEWithLogitsLoss, BCELoss",
+    Optax: "sigmoid_binary_cross_entropy",
+    Keras: "BinaryCrossentropy",
+    "scikit-learn": "HalfBinomialLoss, log_loss",
+    "TensorFlow.js": "sigmoidCrossEntropy, logLoss",
+  },
+  differences: [
+    "PyTorch's gradient rounds to 0 at a logit of 20 in f32, scikit-learn's value at 37 in f64; here both keep their relative accuracy down to the smallest numbers.",
+    "Of probabilities nothing is clamped: 0 for a positive target costs ∞ (PyTorch: 100; Keras: 16.1; scikit-learn: 36.0).",
+    "posWeight and label smoothing change the loss, not the divisor of the mean.",
+  ],
+  references: ["Hastie, Tibshirani, Friedman (2009). The Elements of Statistical Learning, 2nd ed., §4.4."],
+});

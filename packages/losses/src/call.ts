@@ -1,0 +1,151 @@
+// What the calls of all losses have in common: their arguments, checked and opened for the kernels, and their results.
+import { type Element, Placed, type Vector } from "@nadir/core-wasm";
+import { base, BLOCK, bytesOf, Input, memory, ones, Output, show, Total } from "@nadir/core-wasm/kernel";
+import { bounds, type Domain } from "./domain.js";
+import { elementOf, type ArrayOptions, type Predictions, type Targets, type ValueOptions, type Weights } from "./loss.js";
+
+/** The arrays of the call under way; there is one at a time. */
+export const inputs = /* @__PURE__ */ Object.freeze({ predictions: new Input(), targets: new Input(), weights: new Input() });
+export const output = /* @__PURE__ */ new Output();
+
+/** Lets go of the arrays of a call, so that they are not kept alive until the next. */
+export function close(): void {
+  inputs.predictions.close();
+  inputs.targets.close();
+  inputs.weights.close();
+  output.close();
+}
+
+/** @throws TypeError for predictions of another kind. */
+export function elementOfPredictions(loss: string, predictions: Predictions): Element {
+  const element = elementOf(predictions);
+  if (element === undefined)
+    throw new TypeError(`${loss}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`);
+  return element;
+}
+
+/** @throws TypeError where `array` is no array of numbers. */
+export function expectNumbers(loss: string, argument: string, array: Targets): void {
+  if (array instanceof Placed || Array.isArray(array)) return;
+  if (ArrayBuffer.isView(array) && !(array instanceof DataView) && typeof (array as Float64Array)[0] !== "bigint") return;
+  throw new TypeError(`${loss}: ${argument}: expected an array of numbers, typed or not, or a placed array, got ${show(array)}`);
+}
+
+/** @throws RangeError for another number of elements; `per` says what there is one of. */
+export function expectLength(loss: string, argument: string, got: number, expected: number, per: string): void {
+  if (got !== expected) throw new RangeError(`${loss}: ${argument}: expected ${expected} elements, ${per}, got ${got}`);
+}
+
+/** @throws RangeError for a misspelt reduction, TypeError for options that are no object. */
+export function expectOptions(loss: string, options: ValueOptions): void {
+  if (typeof options !== "object" || options === null) throw new TypeError(`${loss}: options: expected an object, got ${show(options)}`);
+  const { reduction } = options;
+  if (reduction !== undefined && reduction !== "mean" && reduction !== "sum")
+    throw new RangeError(
+      `${loss}: reduction: expected "mean" or "sum", got ${show(reduction)}${reduction === "none" ? "; perSample gives the losses one by one" : ""}`,
+    );
+}
+
+/** The address of the weights from `start` on, or of the one weight of all. */
+export function weightsAt(weights: Weights | undefined, element: Element, start: number, count: number): number {
+  return weights === undefined ? ones(element) : inputs.weights.at(start, count);
+}
+
+/**
+ * Opens the weights of n samples, to be read in blocks of `block`, and adds them up.
+ *
+ * @throws RangeError where one is negative, infinite or NaN, or their sum is no positive number.
+ */
+export function openWeights(loss: string, weights: Weights, element: Element, n: number, block: number): number {
+  expectNumbers(loss, "weights", weights);
+  expectLength(loss, "weights", weights.length, n, "one a sample");
+  inputs.weights.open(weights, element, Math.max(BLOCK, block));
+  const inside = base.function("inside", element);
+  const sum = base.function("sum", element);
+  const { low, high } = bounds(finiteNonNegative, element);
+  const total = new Total();
+  for (let start = 0; start < n; start += BLOCK) {
+    const count = Math.min(BLOCK, n - start);
+    const at = inputs.weights.at(start, count);
+    if (!inside(count, at, 0, low, high, 0))
+      failAtFirst(loss, "weights", at, element, start, count, (w) => w >= 0 && w <= high, "a finite number that is not negative");
+    total.add(sum(count, at));
+  }
+  if (!(total.value > 0)) throw new RangeError(`${loss}: weights: expected a positive sum, got ${total.value}: no sample counts`);
+  return total.value;
+}
+
+const finiteNonNegative: Domain = {
+  text: "[0, ∞)",
+  noun: "",
+  low: 0,
+  high: Infinity,
+  lowOpen: false,
+  highOpen: true,
+  integers: false,
+  nonzero: false,
+  contains: (w) => w >= 0 && w < Infinity,
+};
+
+/**
+ * Whether `count` elements at an address lie in a domain, as one flag while the block is in the cache. Only if one does
+ * not is the sample looked for; samples of weight 0 count as absent.
+ *
+ * @throws RangeError that names the sample, what was expected, and what there was.
+ */
+export function expectInside(
+  loss: string,
+  argument: "targets" | "predictions",
+  domain: Domain,
+  element: Element,
+  at: number,
+  start: number,
+  count: number,
+  weightsAddress?: number,
+  columns = 1,
+): void {
+  const nan = argument === "predictions"; // NaN predictions pass through to the result
+  const { kind, low, high } = bounds(domain, element);
+  if (base.function("inside", element)(count, at, kind, low, high, nan ? 1 : 0)) return;
+  const ok = (x: number) => (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(everything, element).high);
+  failAtFirst(loss, argument, at, element, start, count, ok, domain.noun + (domain.hint ? ` (${domain.hint})` : ""), weightsAddress, columns);
+}
+
+const everything: Domain = { ...finiteNonNegative, low: -Infinity, lowOpen: true };
+
+/** Throws for the first element that is not ok and whose sample counts; returns where there is none. */
+function failAtFirst(
+  loss: string,
+  argument: string,
+  at: number,
+  element: Element,
+  start: number,
+  count: number,
+  ok: (x: number) => boolean,
+  expected: string,
+  weightsAddress?: number,
+  columns = 1,
+): void {
+  const view = memory.views()[element];
+  const bytes = bytesOf[element];
+  for (let i = 0; i < count; i++) {
+    const x = view[at / bytes + i];
+    if (ok(x)) continue;
+    const row = Math.floor(i / columns);
+    if (weightsAddress !== undefined && view[weightsAddress / bytes + row] === 0) continue;
+    const place = columns === 1 ? `[${start + i}]` : `[${start / columns + row}][${i % columns}] (row, column)`;
+    throw new RangeError(`${loss}: ${argument}${place}: expected ${expected}, got ${x}`);
+  }
+}
+
+/** A new array for n results, or the one given. */
+export function result(loss: string, out: ArrayOptions["out"], element: Element, n: number): Vector | Placed {
+  if (out === undefined) return element === "f32" ? new Float32Array(n) : new Float64Array(n);
+  const got = out instanceof Placed ? out.element : out instanceof Float32Array ? "f32" : out instanceof Float64Array ? "f64" : undefined;
+  if (got !== element) {
+    const expected = element === "f32" ? "a Float32Array" : "a Float64Array";
+    throw new TypeError(`${loss}: out: expected ${expected} or a placed ${element} array, as the predictions are, got ${out instanceof Placed ? `a placed ${out.element} array` : show(out)}`);
+  }
+  expectLength(loss, "out", out.length, n, "one a result");
+  return out;
+}

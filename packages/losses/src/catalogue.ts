@@ -1,0 +1,57 @@
+import { show, suggest } from "@nadir/core-wasm/kernel";
+import * as all from "./all.js";
+import type { Hyperparameters } from "./hyperparameter.js";
+import type { Family, Loss } from "./loss.js";
+import type { PointwiseLoss } from "./pointwise.js";
+import type { RowwiseLoss } from "./rowwise.js";
+
+/** A loss of the catalogue, of which no more is known than that it is one. */
+export type AnyLoss = PointwiseLoss | RowwiseLoss;
+
+/** Every loss with its initial settings, in the order of names. */
+export const losses: readonly Family<AnyLoss, Hyperparameters>[] = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.values(all) as unknown as Family<AnyLoss, Hyperparameters>[],
+);
+
+/**
+ * The loss of a name or alias, with settings: `getLoss("huber", { delta: 1.5 })`; `getLoss("mse")` is `squaredError`.
+ * Pulls in every loss: where the size of a page matters, import the one that is used.
+ *
+ * @throws RangeError for an unknown name, with the nearest one, and for settings as the loss itself does.
+ */
+export function getLoss(name: string, settings: Readonly<Record<string, unknown>> = {}): AnyLoss {
+  const wanted = fold(name);
+  const found = losses.find((loss) => namesOf(loss).some((known) => fold(known) === wanted));
+  if (found) return found(settings);
+  throw new RangeError(`getLoss: name: expected the name of a loss, got ${show(name)}.${suggest(name, losses.flatMap(namesOf))}`);
+}
+
+const namesOf = (loss: Loss): readonly string[] => [loss.name, ...loss.aliases];
+
+/** Names differ by more than case, `_` and `-`: `binary_crossentropy` is `binaryCrossentropy`. */
+const fold = (name: unknown): string => String(name).toLowerCase().replaceAll(/[-_ ]/g, "");
+
+/**
+ * The loss that a text describes: `name` or `name:key=value,key=value`, as the command line takes it. Values are numbers,
+ * `true`, `false` or `null`, and arrays of numbers are joined by `;`: `"huber:delta=1.5"`, `"crossEntropy:classWeights=1;2;1"`.
+ *
+ * @throws RangeError for an unknown name, key or value.
+ */
+export function parseLoss(text: string): AnyLoss {
+  const colon = text.indexOf(":");
+  if (colon < 0) return getLoss(text);
+  const settings: Record<string, unknown> = {};
+  for (const pair of text.slice(colon + 1).split(",")) {
+    const equals = pair.indexOf("=");
+    if (equals < 1) throw new RangeError(`parseLoss: ${show(text)}: expected key=value after the colon, got ${show(pair)}`);
+    settings[pair.slice(0, equals).trim()] = parseValue(pair.slice(equals + 1).trim());
+  }
+  return getLoss(text.slice(0, colon), settings);
+}
+
+function parseValue(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  if (text === "null") return null;
+  if (text.includes(";")) return text.split(";").map(Number);
+  return text !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}

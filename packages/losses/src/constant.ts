@@ -1,0 +1,14 @@
+import type { Vector } from "@nadir/core-wasm";
+
+/** Σ wᵢ yᵢ / Σ wᵢ, summed in the order of the samples. */
+export function meanOf(ys: Vector, ws?: Vector): number {
+  let sum = 0;
+  let mass = 0;
+  for (let i = 0; i < ys.length; i++) {
+    const w = ws === undefined ? 1 : ws[i];
+    if (w === 0) continue;
+    sum += w * ys[i];
+    mass += w;
+  }
+  return sum / mass;
+}

@@ -1,0 +1,74 @@
+import type { Element } from "@nadir/core-wasm";
+
+/** A set of numbers that a target, a prediction or a hyper-parameter comes from. Infinite ends are open. */
+export interface Domain {
+  /** As documentation and messages show it: `(0, 1]`. */
+  readonly text: string;
+  /** As a message says it: `a number in (0, 1]`. */
+  readonly noun: string;
+  readonly low: number;
+  readonly high: number;
+  readonly lowOpen: boolean;
+  readonly highOpen: boolean;
+  readonly integers: boolean;
+  readonly nonzero: boolean;
+  contains(x: number): boolean;
+  /** What a value outside of the domain probably is, where one convention is mistaken for another. */
+  readonly hint?: string;
+}
+
+interface Shape {
+  lowOpen?: boolean;
+  highOpen?: boolean;
+  integers?: boolean;
+  nonzero?: boolean;
+  text?: string;
+  noun?: string;
+  hint?: string;
+}
+
+/** The numbers between two ends, which belong to it unless they are open or infinite. */
+export function interval(low: number, high: number, shape: Shape = {}): Domain {
+  const { lowOpen = low === -Infinity, highOpen = high === Infinity, integers = false, nonzero = false, hint } = shape;
+  const text = shape.text ?? `${lowOpen ? "(" : "["}${end(low)}, ${end(high)}${highOpen ? ")" : "]"}`;
+  const noun = shape.noun ?? `${integers ? "an integer" : "a number"} in ${text}`;
+  const contains = (x: number) =>
+    (lowOpen ? x > low : x >= low) && (highOpen ? x < high : x <= high) && (!integers || Math.trunc(x) === x) && (!nonzero || x !== 0);
+  return { text, noun, low, high, lowOpen, highOpen, integers, nonzero, contains, hint };
+}
+
+const end = (x: number) => String(x).replace("Infinity", "∞").replace("-", "−");
+
+export const reals = /* @__PURE__ */ interval(-Infinity, Infinity, { text: "ℝ", noun: "a finite number" });
+export const positive = /* @__PURE__ */ interval(0, Infinity, { lowOpen: true });
+export const nonNegative = /* @__PURE__ */ interval(0, Infinity);
+export const unit = /* @__PURE__ */ interval(0, 1, { hint: "targets of this loss are 0, 1 or a probability between them, not -1 and 1" });
+export const probability = /* @__PURE__ */ interval(0, 1, { hint: "predictions are probabilities here; for logits leave fromLogits at true" });
+export const openUnit = /* @__PURE__ */ interval(0, 1, { lowOpen: true, highOpen: true });
+/** −1 and 1. */
+export const signs = /* @__PURE__ */ interval(-1, 1, {
+  integers: true,
+  nonzero: true,
+  text: "{−1, 1}",
+  noun: "-1 or 1",
+  hint: "targets of this loss are -1 and 1, not 0 and 1",
+});
+
+/** The bounds of a domain as numbers of an element type that belong to it, for the kernels' check. */
+export function bounds(domain: Domain, element: Element): { kind: number; low: number; high: number } {
+  const { greatest } = format[element];
+  const low = domain.lowOpen ? (domain.low === -Infinity ? -greatest : up(domain.low, element)) : domain.low;
+  const high = domain.highOpen ? (domain.high === Infinity ? greatest : -up(-domain.high, element)) : domain.high;
+  return { kind: domain.integers ? (domain.nonzero ? 2 : 1) : 0, low, high };
+}
+
+const format = {
+  f32: { greatest: 3.4028234663852886e38, least: 1.401298464324817e-45, epsilon: 1.1920928955078125e-7 },
+  f64: { greatest: Number.MAX_VALUE, least: Number.MIN_VALUE, epsilon: Number.EPSILON },
+};
+
+/** A number of the element type just above x: the least positive one above 0, the next but for a few ulps elsewhere. */
+function up(x: number, element: Element): number {
+  const { least, epsilon } = format[element];
+  return x === 0 ? least : x + Math.abs(x) * epsilon * (x < 0 ? 0.5 : 1);
+}

@@ -1,0 +1,21 @@
+export * from "./all.js";
+export { getLoss, losses, parseLoss } from "./catalogue.js";
+export type { Domain } from "./domain.js";
+export type { Hyperparameter, Hyperparameters, Settings } from "./hyperparameter.js";
+export {
+  Loss,
+  type ArrayOptions,
+  type Description,
+  type Family,
+  type Link,
+  type Predictions,
+  type Reduction,
+  type Targets,
+  type Task,
+  type Traits,
+  type ValueAndGradient,
+  type ValueOptions,
+  type Weights,
+} from "./loss.js";
+export { PointwiseLoss, type PointwiseDescription } from "./pointwise.js";
+export { RowwiseLoss, type RowTarget, type RowwiseDescription } from "./rowwise.js";

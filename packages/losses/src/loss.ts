@@ -1,0 +1,164 @@
+import type { Element, Vector } from "@nadir/core-wasm";
+import type { Placed } from "@nadir/core-wasm";
+import type { WasmModule } from "@nadir/core-wasm/kernel";
+import type { Domain } from "./domain.js";
+import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
+
+/** Predictions: their element type is the one of the computation and of what comes out; `number[]` is f64. */
+export type Predictions = Float32Array | Float64Array | readonly number[] | Placed;
+/** Targets: numbers of any of these kinds, converted to the element type of the predictions. */
+export type Targets = Predictions | Int32Array | Uint32Array | Uint8Array;
+export type Weights = Predictions;
+export type Reduction = "mean" | "sum";
+
+export interface ValueOptions {
+  /** One weight a sample (a row), finite and not negative. A sample of weight 0 counts as absent. */
+  readonly weights?: Weights;
+  /** `"mean"` (default) divides by the sum of the weights, or by the number of samples without them. */
+  readonly reduction?: Reduction;
+  /** Rows and columns of the predictions of a rowwise loss; may be left out where targets are labels. */
+  readonly shape?: readonly [rows: number, columns: number];
+}
+
+export interface ArrayOptions extends ValueOptions {
+  /** Where the result goes: of the length and element type that a new array would have. */
+  readonly out?: Vector | Placed;
+}
+
+/** The gradient goes by a placed handle if `out` is one, else it is an array. */
+export interface ValueAndGradient {
+  readonly value: number;
+  readonly gradient: Vector;
+}
+
+/** What a prediction becomes on the scale of the target, and back. */
+export interface Link {
+  readonly name: "identity" | "logit" | "log" | "softmax";
+  /** The margin of a mean: what a linear model would have to give to predict it. */
+  apply(mean: number): number;
+  /** The mean of a margin. */
+  inverse(margin: number): number;
+}
+
+export type Task = "regression" | "binary" | "counts" | "multiclass";
+
+/** What is true of a loss, whatever its settings; every claim is checked numerically by the test suite. */
+export interface Traits {
+  /** Convex in the prediction. */
+  readonly convex: boolean;
+  /** Differentiable everywhere in the prediction. */
+  readonly smooth: boolean;
+  /** A function of |p − y| alone. */
+  readonly symmetric: boolean;
+  /** Never below 0. */
+  readonly nonNegative: boolean;
+  /** The largest slope, where there is one. */
+  readonly lipschitz?: (settings: never) => number;
+  /** The second derivative is this surrogate, where there is none or it may be negative. */
+  readonly surrogate?: string;
+}
+
+/** What every loss says of itself. Everything else (checks, CLI, documentation, plots, tests) derives from it. */
+export interface Description<H extends Hyperparameters = Hyperparameters> {
+  readonly name: string;
+  /** Other names, from Keras, PyTorch and others: accepted wherever a name is a string. */
+  readonly aliases: readonly string[];
+  readonly task: Task;
+  readonly summary: string;
+  /** LaTeX. */
+  readonly formula: string;
+  readonly hyperparameters: H;
+  readonly target: (settings: Settings<H>) => Domain;
+  readonly prediction: (settings: Settings<H>) => Domain;
+  readonly link: (settings: Settings<H>) => Link;
+  readonly traits: Traits;
+  /** Of a constant prediction: "mean", "median", … */
+  readonly minimiser: string;
+  readonly whenToUse: string;
+  readonly whenNot: string;
+  /** Its name in other libraries. */
+  readonly elsewhere: Readonly<Record<string, string>>;
+  /** Where those differ from this, or err. */
+  readonly differences: readonly string[];
+  readonly references: readonly string[];
+}
+
+/** A loss with its settings. */
+export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
+  abstract readonly family: "pointwise" | "rowwise";
+  readonly description: Description<H>;
+  readonly settings: Settings<H>;
+
+  constructor(description: Description<H>, given: Partial<Settings<H>> = {}) {
+    this.description = description;
+    this.settings = resolve(description.name, description.hyperparameters, given);
+  }
+
+  get name(): string {
+    return this.description.name;
+  }
+  get aliases(): readonly string[] {
+    return this.description.aliases;
+  }
+  get task(): Task {
+    return this.description.task;
+  }
+  get summary(): string {
+    return this.description.summary;
+  }
+  get hyperparameters(): H {
+    return this.description.hyperparameters;
+  }
+  /** Where targets come from under these settings. */
+  get target(): Domain {
+    return this.description.target(this.settings);
+  }
+  /** Where predictions come from under these settings. */
+  get prediction(): Domain {
+    return this.description.prediction(this.settings);
+  }
+  get link(): Link {
+    return this.description.link(this.settings);
+  }
+
+  /**
+   * Σ wᵢ ℓᵢ / Σ wᵢ, or the sum without the division.
+   *
+   * @throws TypeError for arguments of the wrong kind; RangeError for lengths that differ, empty input, weights without a
+   * positive sum, and targets outside of their domain, naming the row.
+   */
+  abstract value(predictions: Predictions, targets: Targets, options?: ValueOptions): number;
+  /** The derivative of `value` in each prediction; its length and type are those of the predictions. */
+  abstract gradient(predictions: Predictions, targets: Targets, options?: ArrayOptions): Vector;
+  /** Both, for less than the price of the two. */
+  abstract valueAndGradient(predictions: Predictions, targets: Targets, options?: ArrayOptions): ValueAndGradient;
+  /** The loss ℓᵢ of each sample (row), without weights. */
+  abstract perSample(predictions: Predictions, targets: Targets, options?: ArrayOptions): Vector;
+}
+
+/** The kernel that computes a loss under its settings, and the numbers it reads. */
+export interface Computation<H extends Hyperparameters, K extends string> {
+  readonly module: WasmModule<K>;
+  readonly kernel: (settings: Settings<H>) => K;
+  /** In the order of the kernel's fields. */
+  readonly fields: (settings: Settings<H>, columns: number) => readonly number[];
+}
+
+/** A loss as the package exports it: itself with the initial settings, and a function that makes it with others. */
+export type Family<L extends Loss<H>, H extends Hyperparameters> = L & ((settings?: Partial<Settings<H>>) => L);
+
+/** `make` as a function that is also the loss it makes of no settings: the loss is its prototype. */
+export function family<L extends Loss<H>, H extends Hyperparameters>(make: (settings?: Partial<Settings<H>>) => L): Family<L, H> {
+  const initial = make();
+  const callable = (settings?: Partial<Settings<H>>) => make(settings);
+  Object.defineProperty(callable, "name", { value: initial.name });
+  return Object.setPrototypeOf(callable, initial) as Family<L, H>;
+}
+
+/** The element type in which predictions are computed with; `undefined` where they are no predictions. */
+export const elementOf = (predictions: Predictions): Element | undefined => {
+  if (predictions instanceof Float32Array) return "f32";
+  if (predictions instanceof Float64Array || Array.isArray(predictions)) return "f64";
+  const element = (predictions as Placed).element;
+  return element === "f32" || element === "f64" ? element : undefined;
+};

@@ -1,0 +1,198 @@
+import { Placed, type Element, type Vector } from "@nadir/core-wasm";
+import { BLOCK, Total, writeFields, type Kernel } from "@nadir/core-wasm/kernel";
+import {
+  close,
+  elementOfPredictions,
+  expectInside,
+  expectLength,
+  expectNumbers,
+  expectOptions,
+  inputs,
+  openWeights,
+  output,
+  result,
+  weightsAt,
+} from "./call.js";
+import { reals, type Domain } from "./domain.js";
+import { constantly, type Hyperparameters, type Settings } from "./hyperparameter.js";
+import { identity } from "./link.js";
+import {
+  family,
+  Loss,
+  type ArrayOptions,
+  type Computation,
+  type Description,
+  type Family,
+  type Link,
+  type Predictions,
+  type Targets,
+  type ValueAndGradient,
+  type ValueOptions,
+  type Weights,
+} from "./loss.js";
+
+export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters, K extends string = string>
+  extends Description<H>,
+    Computation<H, K> {
+  /**
+   * The loss of one sample, written to be read: the specification. The kernel is tested against it, evaluated in 60
+   * digits; where it would cancel or overflow in floating point, the kernel does not.
+   */
+  readonly term: (p: number, y: number, settings: Settings<H>) => number;
+  /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
+  readonly constant?: (targets: Vector, weights: Vector | undefined, settings: Settings<H>) => number;
+}
+
+// The kernels of a record, in its order.
+const VALUE = 0;
+const GRADIENT = 1;
+const BOTH = 2;
+const PER_SAMPLE = 3;
+const HESSIAN = 4;
+const FORMS = 5;
+
+/** A loss that is a sum of one term a sample. */
+export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends Loss<H> {
+  readonly family = "pointwise";
+  declare readonly description: PointwiseDescription<H>;
+
+  override value(predictions: Predictions, targets: Targets, options: ValueOptions = {}): number {
+    return this.run(VALUE, predictions, targets, options).value;
+  }
+
+  override gradient(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
+    return this.run(GRADIENT, predictions, targets, options).gradient;
+  }
+
+  override valueAndGradient(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): ValueAndGradient {
+    return this.run(BOTH, predictions, targets, options);
+  }
+
+  override perSample(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
+    return this.run(PER_SAMPLE, predictions, targets, options).gradient;
+  }
+
+  /**
+   * The second derivative of `value` in each prediction (its Hessian is diagonal), or the surrogate that
+   * `description.traits.surrogate` names. Arguments and errors as for `gradient`.
+   */
+  hessianDiagonal(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
+    return this.run(HESSIAN, predictions, targets, options).gradient;
+  }
+
+  /**
+   * The constant margin whose total loss is least: what a model without features would predict.
+   *
+   * @throws as `value` does.
+   */
+  constant(targets: Targets, weights?: Weights): number {
+    const { constant } = this.description;
+    const ys = Float64Array.from(targets instanceof Placed ? targets.read() : targets);
+    const ws = weights && Float64Array.from(weights instanceof Placed ? weights.read() : weights);
+    const start = new Float64Array(ys.length).fill(this.link.apply(this.prediction.contains(0) ? 0 : 1) || 0);
+    this.value(start, ys, { weights: ws }); // checks the arguments
+    return constant ? constant(ys, ws, this.settings) : this.searchConstant(ys, ws);
+  }
+
+  /** Where the slope of the total changes its sign, between the least and the greatest margin that one target asks for. */
+  private searchConstant(ys: Float64Array, ws: Float64Array | undefined): number {
+    const { link } = this;
+    const predictions = new Float64Array(ys.length);
+    const slopes = new Float64Array(ys.length);
+    const slope = (margin: number) =>
+      (this.run(GRADIENT, predictions.fill(margin), ys, { weights: ws, out: slopes, reduction: "sum" }).gradient as Float64Array).reduce((sum, g) => sum + g, 0);
+    const counted = ys.filter((_, i) => ws === undefined || ws[i] > 0);
+    const margins = counted.map((y) => Math.max(-745, Math.min(710, link.apply(y)))).map((m, i) => (link.name === "identity" ? counted[i] : m));
+    let low = margins.reduce((a, b) => Math.min(a, b));
+    let high = margins.reduce((a, b) => Math.max(a, b));
+    for (let step = 0; step < 200 && low < high; step++) {
+      const middle = low + (high - low) / 2;
+      if (middle <= low || middle >= high) break;
+      if (slope(middle) < 0) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  /** @internal What drivers in core-wasm need. */
+  get kernels(): { readonly fields: readonly number[]; sweeps(element: Element): readonly Kernel[] } {
+    const { module, kernel, fields } = this.description;
+    return { fields: fields(this.settings, 1), sweeps: (element) => module.record(kernel(this.settings), element, FORMS) };
+  }
+
+  private run(form: number, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
+    const loss = this.name;
+    const element = elementOfPredictions(loss, predictions);
+    const n = predictions.length;
+    expectOptions(loss, options);
+    expectNumbers(loss, "targets", targets);
+    expectLength(loss, "targets", targets.length, n, "as in predictions");
+    if (n === 0) throw new RangeError(`${loss}: predictions: expected at least one element, got none`);
+    const { weights, reduction = "mean", out } = options;
+    try {
+      const mass = weights === undefined ? n : openWeights(loss, weights, element, n, BLOCK);
+      const divisor = reduction === "mean" ? mass : 1;
+      const written = form === VALUE ? undefined : result(loss, out, element, n);
+      inputs.predictions.open(predictions, element, BLOCK);
+      inputs.targets.open(targets, element, BLOCK);
+      if (written) output.open(written, element, BLOCK);
+      const total = this.sweep(form, element, n, weights, 1 / divisor, written !== undefined);
+      return { value: total / divisor, gradient: written as Vector };
+    } finally {
+      close();
+    }
+  }
+
+  /** The blocks of a call, in their order: checked, swept, and handed over. */
+  private sweep(form: number, element: Element, n: number, weights: ArrayOptions["weights"], scale: number, writes: boolean): number {
+    const { name: loss, target, prediction } = this;
+    const { fields, sweeps } = this.kernels;
+    const kernel = sweeps(element)[form];
+    const record = writeFields(fields, element);
+    const total = new Total();
+    for (let start = 0; start < n; start += BLOCK) {
+      const count = Math.min(BLOCK, n - start);
+      const p = inputs.predictions.at(start, count);
+      const y = inputs.targets.at(start, count);
+      const w = weightsAt(weights, element, start, count);
+      const counted = weights === undefined || form === PER_SAMPLE ? undefined : w;
+      expectInside(loss, "targets", target, element, y, start, count, counted);
+      if (prediction !== reals) expectInside(loss, "predictions", prediction, element, p, start, count, counted);
+      total.add(kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, writes ? output.at(start) : 0));
+      if (writes) output.flush(start, count);
+    }
+    return total.value;
+  }
+}
+
+/** Settings of a description that most losses leave out. */
+type Initial<H extends Hyperparameters, K extends string> = Omit<
+  PointwiseDescription<H, K>,
+  "kernel" | "fields" | "target" | "prediction" | "link" | "differences"
+> & {
+  readonly kernel: K | ((settings: Settings<H>) => K);
+  /** The settings in their order if left out. */
+  readonly fields?: (settings: Settings<H>) => readonly number[];
+  readonly target: Domain | ((settings: Settings<H>) => Domain);
+  /** All reals if left out. */
+  readonly prediction?: Domain | ((settings: Settings<H>) => Domain);
+  /** The identity if left out. */
+  readonly link?: Link | ((settings: Settings<H>) => Link);
+  readonly differences?: readonly string[];
+};
+
+/** The loss of a description. */
+export function pointwise<const H extends Hyperparameters, K extends string>(
+  given: Initial<H, K>,
+): Family<PointwiseLoss<H>, H> {
+  const description: PointwiseDescription<H, K> = {
+    differences: [],
+    ...given,
+    kernel: constantly(given.kernel),
+    fields: given.fields ?? ((settings) => Object.values(settings) as number[]),
+    target: constantly(given.target),
+    prediction: constantly(given.prediction ?? reals),
+    link: constantly(given.link ?? identity),
+  };
+  return family((settings) => new PointwiseLoss<H>(description as unknown as PointwiseDescription<H>, settings));
+}

@@ -1,0 +1,48 @@
+import { counts } from "@nadir/core-wasm/modules/counts";
+import { meanOf } from "./constant.js";
+import { nonNegative, reals } from "./domain.js";
+import { flag } from "./hyperparameter.js";
+import { identity, logarithm } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** eᵖ − yp for the logarithm p of a mean, or p − y ln p for the mean itself. */
+export const poissonNll = /* @__PURE__ */ pointwise({
+  name: "poissonNll",
+  aliases: ["poisson", "poissonLoss"],
+  task: "counts",
+  summary: "The negative log-likelihood of a count whose mean, or its logarithm, is predicted, without what depends on the count alone.",
+  formula: String.raw`e^{p} - y\,p\quad\text{or, of a mean,}\quad p - y\ln p`,
+  hyperparameters: {
+    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
+    full: /* @__PURE__ */ flag("whether Stirling's approximation of ln y! is added for y > 1", false),
+  },
+  module: counts,
+  kernel: ({ logInput, full }) =>
+    logInput ? (full ? "poissonNllFull" : "poissonNll") : full ? "poissonNllOfMeanFull" : "poissonNllOfMean",
+  fields: () => [],
+  target: nonNegative,
+  prediction: ({ logInput }) => (logInput ? reals : nonNegative),
+  link: ({ logInput }) => (logInput ? logarithm : identity),
+  term: (p, y, { logInput, full }) => {
+    const stirling = full && y > 1 ? y * Math.log(y) - y + Math.log(2 * Math.PI * y) / 2 : 0;
+    if (logInput) return Math.exp(p) - (y === 0 ? 0 : y * p) + stirling;
+    return p - (y === 0 ? 0 : y * Math.log(p)) + stirling;
+  },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: false },
+  minimiser: "logarithm of the mean",
+  constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+  whenToUse: "Targets are counts, or other amounts that are not negative and whose variance grows with their mean.",
+  whenNot: "Counts vary more than their mean allows (overdispersion), or negative targets occur.",
+  elsewhere: {
+    PyTorch: "PoissonNLLLoss",
+    Keras: "Poisson",
+    "scikit-learn": "HalfPoissonLoss",
+    LightGBM: "poisson",
+    XGBoost: "count:poisson",
+  },
+  differences: [
+    "Of means, PyTorch adds 1e-8 and Keras 1e-7 inside the logarithm; here nothing is added, and a mean of 0 costs ∞ unless the count is 0.",
+    "PyTorch's `eps` and Vowpal Wabbit's clamp of |p| at 44 have no counterpart.",
+  ],
+  references: ["McCullagh, Nelder (1989). Generalized Linear Models, 2nd ed., ch. 6."],
+});
