@@ -1,0 +1,5 @@
+export { derivative, secondDerivative, type RealFunction } from "./derivative.js";
+export type { Element } from "./format.js";
+export { Random } from "./random.js";
+export { precision, Real, real, withPrecision } from "./real.js";
+export { fromOrdinal, nextDown, nextUp, ordinal, ulpError } from "./ulp.js";
