@@ -1,0 +1,28 @@
+export { lbfgs, type LbfgsOptions } from "./lbfgs.js";
+export {
+  moreThuente,
+  type LineFunction,
+  type LineSearchOptions,
+  type LineSearchResult,
+  type LineSearchStatus,
+} from "./line-search/more-thuente.js";
+export {
+  cholesky,
+  choleskySolve,
+  solvePositive,
+  type CholeskyDiagnosis,
+  type PositiveSolution,
+  type SolvePositiveOptions,
+} from "./linear-algebra.js";
+export type { Iterate, Method, Outcome, Problem, Solver, Step } from "./method.js";
+export type { MethodName } from "./methods.js";
+export {
+  minimize,
+  type IterationRecord,
+  type MinimizeOptions,
+  type MinimizeResult,
+  type MinimizeStatus,
+  type Progress,
+} from "./minimize.js";
+export { newton, type NewtonOptions } from "./newton.js";
+export type { Evaluation, HessianObjective, Objective, ObjectiveFunction } from "./objective.js";

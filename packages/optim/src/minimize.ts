@@ -1,0 +1,313 @@
+import { maxNorm } from "./linear-algebra.js";
+import type { Iterate, Method, Step } from "./method.js";
+import { resolveMethod, type MethodName } from "./methods.js";
+import { CountedObjective, isVector, kindOf, type Objective } from "./objective.js";
+import { checkSlope } from "./slope-check.js";
+import { didYouMean } from "./suggest.js";
+
+/**
+ * Why a minimisation ended.
+ *
+ * - `converged`: the gradient norm is at most `gradientTolerance`.
+ * - `functionTolerance`: an iteration lowered the value by at most that fraction of `max(|old|, |new|)`.
+ * - `stepTolerance`: an iteration moved the point by at most that fraction of `max(1, ‖point‖∞)`.
+ * - `maxIterations`, `maxEvaluations`: the allowance is spent.
+ * - `stopped`: the callback returned `"stop"` or `true`.
+ * - `aborted`: the signal has aborted.
+ * - `lineSearchFailed`: no direction of the method leads lower; at the rounding floor, at a kink, or with a wrong
+ *   gradient, and `message` says which if it can tell.
+ * - `stalled`: for 50 iterations neither value nor gradient norm has reached a new low: the rounding floor.
+ * - `nonFinite`: nothing finite was met along the last direction, or the Hessian is not finite.
+ * - `unbounded`: the value −∞ was met.
+ *
+ * Whatever the status, `point`, `value` and `gradient` belong together and are where the last successful iteration ended.
+ */
+export type MinimizeStatus =
+  | "converged"
+  | "functionTolerance"
+  | "stepTolerance"
+  | "maxIterations"
+  | "maxEvaluations"
+  | "stopped"
+  | "aborted"
+  | "lineSearchFailed"
+  | "stalled"
+  | "nonFinite"
+  | "unbounded";
+
+/** One line of the history. */
+export interface IterationRecord {
+  /** 0 for the start. */
+  readonly iteration: number;
+  readonly value: number;
+  /** `‖gradient‖∞` (or the method's own measure of stationarity). */
+  readonly gradientNorm: number;
+  /** The accepted multiple of the direction; 0 for the start. */
+  readonly step: number;
+  /** Evaluations of the objective so far. */
+  readonly evaluations: number;
+}
+
+/** What the callback receives. The arrays are lent: do not write to them, copy them to keep them. */
+export interface Progress extends IterationRecord {
+  readonly point: Float64Array;
+  readonly gradient: Float64Array;
+}
+
+/** Settings of {@link minimize}. */
+export interface MinimizeOptions {
+  /** Name or method object; default `"lbfgs"`. */
+  method?: MethodName | Method;
+  /** Iterations allowed; default 1000. */
+  maxIterations?: number;
+  /** Evaluations of value and gradient allowed, at least 1; default unlimited. */
+  maxEvaluations?: number;
+  /** Converged when `‖gradient‖∞` is at most this, in the units of the gradient; default 1e-8. */
+  gradientTolerance?: number;
+  /** Stop when an iteration lowers the value by at most this fraction of `max(|old|, |new|)`; default 0, off. */
+  functionTolerance?: number;
+  /** Stop when an iteration moves the point by at most this fraction of `max(1, ‖point‖∞)`; default 0, off. */
+  stepTolerance?: number;
+  /** Called at the start and after every iteration; `"stop"` or `true` ends the minimisation. */
+  callback?: (progress: Progress) => void | "stop" | boolean;
+  /** Ends the minimisation between two evaluations. */
+  signal?: AbortSignal;
+}
+
+/** The point reached, and the certificate of how good it is. */
+export interface MinimizeResult {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly iterations: number;
+  /** Evaluations of value and gradient, those of a final check of the gradient included. */
+  readonly evaluations: number;
+  readonly status: MinimizeStatus;
+  /** The status in a sentence, with the figures that matter. */
+  readonly message: string;
+  /** `‖gradient‖∞` at `point` (or the method's own measure of stationarity). */
+  readonly gradientNorm: number;
+  /** `‖·‖∞` of the last move; 0 when there was none. */
+  readonly stepNorm: number;
+  /** The start and every iteration. */
+  readonly history: readonly IterationRecord[];
+}
+
+/** Iterations without a new low of value or gradient norm after which the solver is at its rounding floor. */
+const patience = 50;
+
+/**
+ * Minimises a smooth function of `n` real variables, in f64.
+ *
+ * ```ts
+ * const { point, status } = minimize(([x, y]) => ({ value: x * x + 4 * y * y, gradient: [2 * x, 8 * y] }), [3, 1]);
+ * ```
+ *
+ * Trials where value or gradient is not finite are taken for points outside the domain, and avoided. The run is
+ * deterministic: the same objective and start give the same bits.
+ *
+ * @param objective - Returns `{ value, gradient }`, synchronously; `{ valueAndGradient, hessian }` for methods with Hessian.
+ * @param start - Where to begin; copied.
+ * @throws TypeError for an objective, start, method or result of the wrong kind, and for an unknown option.
+ * @throws RangeError for an empty or non-finite start, a start where the objective is not finite, a gradient of the wrong
+ * length, and options outside their domain.
+ */
+export function minimize(
+  objective: Objective,
+  start: Float64Array | Float32Array | readonly number[],
+  options: MinimizeOptions = {},
+): MinimizeResult {
+  checkOptions(options);
+  const { method = "lbfgs", maxIterations = 1000, maxEvaluations = Infinity, callback, signal } = options;
+  const chosen = resolveMethod(method);
+  const point = copyStart(start);
+  const problem = new CountedObjective(objective, point.length, maxEvaluations, signal);
+  const iterate = firstIterate(problem, point);
+  const solver = chosen.begin(problem, iterate);
+  const stationarity = (): number => solver.stationarity?.(iterate) ?? maxNorm(iterate.gradient);
+
+  const history: IterationRecord[] = [];
+  const progress = new ProgressMeter(iterate, options);
+  let length = 0;
+  for (let iteration = 0; ; iteration++) {
+    const { value } = iterate;
+    const gradientNorm = stationarity();
+    const record = { iteration, value, gradientNorm, step: length, evaluations: problem.evaluations };
+    history.push(record);
+    const answer = callback?.({ ...record, point, gradient: iterate.gradient });
+    const end = (status: MinimizeStatus, message: string): MinimizeResult => {
+      const { gradient } = iterate;
+      const { evaluations } = problem;
+      const { stepNorm } = progress;
+      return {
+        point,
+        value,
+        gradient,
+        iterations: iteration,
+        evaluations,
+        status,
+        message,
+        gradientNorm,
+        stepNorm,
+        history,
+      };
+    };
+    const allowance = (): MinimizeResult => {
+      if (problem.aborted) return end("aborted", "The signal has aborted.");
+      return end("maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`);
+    };
+
+    const reached = progress.verdict(iterate, gradientNorm);
+    if (reached) return end(...reached);
+    if (answer === "stop" || answer === true) return end("stopped", "The callback ended the minimisation.");
+    if (problem.exhausted) return allowance();
+    if (iteration >= maxIterations) return end("maxIterations", `The ${maxIterations} iterations allowed are spent.`);
+
+    progress.leave(iterate);
+    const step = solver.advance(iterate);
+    if (step.outcome !== "moved") {
+      return problem.exhausted ? allowance() : end(...failure(problem, iterate, step, gradientNorm));
+    }
+    length = step.length;
+  }
+}
+
+/** Measures what an iteration achieved, against the tolerances. */
+class ProgressMeter {
+  /** `‖·‖∞` of the last move. */
+  stepNorm = 0;
+  readonly #options: MinimizeOptions;
+  readonly #point: Float64Array;
+  #value = Infinity;
+  #lowestValue = Infinity;
+  #lowestNorm = Infinity;
+  #iterationsSinceLow = 0;
+
+  constructor({ point }: Iterate, options: MinimizeOptions) {
+    this.#options = options;
+    this.#point = point.slice();
+  }
+
+  /** Remembers where an iteration begins. */
+  leave({ point, value }: Iterate): void {
+    this.#point.set(point);
+    this.#value = value;
+  }
+
+  /** The status and message when a tolerance is met or progress has ended, after an iteration or at the start. */
+  verdict({ point, value }: Iterate, gradientNorm: number): [MinimizeStatus, string] | undefined {
+    const { gradientTolerance = 1e-8, functionTolerance = 0, stepTolerance = 0 } = this.#options;
+    const before = this.#value;
+    this.stepNorm = maxDifference(point, this.#point);
+    if (gradientNorm <= gradientTolerance) {
+      return ["converged", `Converged: the gradient norm ${show(gradientNorm)} is within ${gradientTolerance}.`];
+    }
+    const moved = before < Infinity;
+    const decrease = before - value;
+    if (functionTolerance > 0 && moved && decrease <= functionTolerance * Math.max(Math.abs(before), Math.abs(value))) {
+      return [
+        "functionTolerance",
+        `The value fell by ${show(decrease)} only, within functionTolerance ${functionTolerance}.`,
+      ];
+    }
+    if (stepTolerance > 0 && moved && this.stepNorm <= stepTolerance * Math.max(1, maxNorm(point))) {
+      return [
+        "stepTolerance",
+        `The point moved by ${show(this.stepNorm)} only, within stepTolerance ${stepTolerance}.`,
+      ];
+    }
+    const low = value < this.#lowestValue || gradientNorm < this.#lowestNorm;
+    this.#iterationsSinceLow = low ? 0 : this.#iterationsSinceLow + 1;
+    this.#lowestValue = Math.min(value, this.#lowestValue);
+    this.#lowestNorm = Math.min(gradientNorm, this.#lowestNorm);
+    if (this.#iterationsSinceLow < patience) return undefined;
+    return [
+      "stalled",
+      `For ${patience} iterations neither value nor gradient norm (now ${show(gradientNorm)}) has reached a new low: ` +
+        `rounding errors prevent further progress.`,
+    ];
+  }
+}
+
+/** Says why the solver did not move, checking the gradient if that may be the cause. */
+function failure(
+  problem: CountedObjective,
+  iterate: Iterate,
+  { outcome, direction, reason }: Step,
+  gradientNorm: number,
+): [MinimizeStatus, string] {
+  if (outcome === "unbounded") return ["unbounded", `The objective is unbounded below: ${reason}.`];
+  if (outcome === "nonFinite") return ["nonFinite", `No finite point to go to: ${reason}.`];
+  const cause =
+    checkSlope(problem, iterate, direction) ||
+    `Most likely the rounding floor of the objective: the gradient norm is ${show(gradientNorm)}.`;
+  return ["lineSearchFailed", `The line search failed: ${reason}. ${cause}`];
+}
+
+const show = (x: number): string => x.toPrecision(3);
+
+function maxDifference(a: Float64Array, b: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
+  return largest;
+}
+
+function copyStart(start: Float64Array | Float32Array | readonly number[]): Float64Array {
+  if (!isVector(start)) {
+    const expected = "a Float64Array, Float32Array or array of numbers";
+    throw new TypeError(`minimize: start: expected ${expected}, got ${kindOf(start)}`);
+  }
+  if (start.length === 0) throw new RangeError("minimize: start: expected at least one variable, got none");
+  const point = Float64Array.from(start);
+  const bad = point.findIndex((x) => !Number.isFinite(x));
+  if (bad < 0) return point;
+  throw new RangeError(`minimize: start: expected finite numbers, got ${start[bad]} at index ${bad}`);
+}
+
+function firstIterate(problem: CountedObjective, point: Float64Array): Iterate {
+  const gradient = new Float64Array(point.length);
+  const value = problem.evaluate(point, gradient);
+  const advice = "start inside the domain of the objective";
+  if (!Number.isFinite(value)) {
+    throw new RangeError(`minimize: objective: expected a finite value at the start, got ${value}; ${advice}`);
+  }
+  const bad = gradient.findIndex((x) => !Number.isFinite(x));
+  if (bad < 0) return { point, gradient, value };
+  const got = `${gradient[bad]} at index ${bad}`;
+  throw new RangeError(`minimize: objective: expected a finite gradient at the start, got ${got}; ${advice}`);
+}
+
+/** A domain of numbers: what it is called and what belongs to it. */
+interface Domain {
+  readonly expected: string;
+  readonly has: (x: number) => boolean;
+}
+
+const tolerance: Domain = { expected: "a non-negative finite number", has: (x) => x >= 0 && x < Infinity };
+
+/** Every option; those that are numbers with their domain. */
+const optionDomains: { readonly [name in keyof Required<MinimizeOptions>]: Domain | undefined } = {
+  method: undefined,
+  maxIterations: { expected: "a non-negative integer", has: (x) => x >= 0 && (Number.isInteger(x) || x === Infinity) },
+  maxEvaluations: { expected: "a positive integer", has: (x) => x > 0 && (Number.isInteger(x) || x === Infinity) },
+  gradientTolerance: tolerance,
+  functionTolerance: tolerance,
+  stepTolerance: tolerance,
+  callback: undefined,
+  signal: undefined,
+};
+
+function checkOptions(options: MinimizeOptions): void {
+  const names = Object.keys(optionDomains);
+  for (const [name, given] of Object.entries(options)) {
+    if (!Object.hasOwn(optionDomains, name)) {
+      throw new TypeError(`minimize: options: expected ${names.join(", ")}, got ${name}${didYouMean(name, names)}`);
+    }
+    const domain = optionDomains[name as keyof MinimizeOptions];
+    if (given === undefined || !domain) continue;
+    if (typeof given !== "number") {
+      throw new TypeError(`minimize: ${name}: expected ${domain.expected}, got ${kindOf(given)}`);
+    }
+    if (!domain.has(given)) throw new RangeError(`minimize: ${name}: expected ${domain.expected}, got ${given}`);
+  }
+}

@@ -1,0 +1,47 @@
+import { dot, maxNorm } from "./linear-algebra.js";
+import type { Iterate, Problem } from "./method.js";
+
+/** Relative moves of the differences: near ε^(1/3), which balances their truncation against rounding, and wider. */
+const relativeMoves = [1e-6, 1e-5, 1e-4];
+/** Slopes within this fraction of each other agree. */
+const agreement = 0.1;
+/** Assumed relative rounding error of the values. */
+const noise = 1e-13;
+
+/**
+ * Compares the slope that the gradient claims along a direction with differences of values, at three widths, for a solver
+ * that is stuck. Six evaluations at most.
+ *
+ * @returns A sentence when the differences contradict the gradient at every width, else "".
+ */
+export function checkSlope(problem: Problem, { point, gradient, value }: Iterate, direction: Float64Array): string {
+  const claimed = dot(gradient, direction);
+  const unit = Math.max(1, maxNorm(point)) / maxNorm(direction);
+  const trial = new Float64Array(point.length);
+  const unused = new Float64Array(point.length);
+  const change = (step: number): number => {
+    if (problem.exhausted) return NaN;
+    for (let i = 0; i < point.length; i++) trial[i] = point[i] + step * direction[i];
+    return problem.evaluate(trial, unused) - value;
+  };
+  let verdict = "";
+  for (const move of relativeMoves) {
+    const step = move * unit;
+    const ahead = change(step) / step;
+    const behind = -change(-step) / step;
+    const error =
+      agreement * Math.max(Math.abs(ahead), Math.abs(behind), Math.abs(claimed)) + (noise * Math.abs(value)) / step;
+    const measured = 0.5 * (ahead + behind);
+    // Negated, so that a NaN difference is no evidence.
+    if (!(Math.abs(measured - claimed) > error)) return "";
+    const kink = Math.abs(ahead - behind) > error;
+    verdict ||= kink
+      ? `The objective has a kink or a jump there: its slope along the direction is ${show(behind)} behind and ` +
+        `${show(ahead)} ahead, and the gradient claims ${show(claimed)}; this method needs a smooth objective.`
+      : `The gradient looks wrong: it claims a slope of ${show(claimed)} along the direction, and differences of values ` +
+        `measure ${show(measured)}. Check the gradient.`;
+  }
+  return verdict;
+}
+
+const show = (slope: number): string => slope.toPrecision(3);
