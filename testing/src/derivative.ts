@@ -43,8 +43,11 @@ function stepAt(x: Real): Real {
   return real(1).scale(Math.min(0, x.sign === 0 ? 0 : x.top - 1) - 120);
 }
 
-/** The value of `compute` once a higher precision leaves it as it is; zero only when the highest precision says so. */
-function stable(compute: () => Real): Real {
+/**
+ * The value of `compute` once a higher precision leaves it as it is, so that cancellation in it does no harm; zero only
+ * when the highest precision says so.
+ */
+export function stable(compute: () => Real): Real {
   for (let bits = firstPrecision; ; bits *= 2) {
     const [value, better] = [bits, bits + 64].map((precision) => withPrecision(precision, compute));
     const holds = better.sign !== 0 && better.top - better.sub(value).top >= agreement;

@@ -77,17 +77,38 @@ const TABLE: usize = LANES == 4
   return or(k(K.TWO) * (sum + (rest + scale * expTail(r, low))), signBit(x));
 }
 
+/** What a − b loses when it is rounded to d (Knuth's TwoSum). */
+// @ts-ignore: decorator
+@inline function lostBy(a: v128, b: v128, d: v128): v128 {
+  const v = d - a;
+  return (a - (d - v)) - (b + v);
+}
+
+/** eˣ − 1 − x, which is ½x² near 0 and never negative: 3 ulp. For deviances near their least value. */
+// @ts-ignore: decorator
+@inline export function expExcess(x: v128): v128 {
+  const c = clamp(x, k(K.MINUS_ONE), k(K.OVERFLOW));
+  const t = c * k(K.LOG2_E) + k(K.TO_EXPM1), n = t - k(K.TO_EXPM1);
+  const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
+  const scale = power(t), a = scale - k(K.HALF), b = scale * high, sum = a + b, rest = b - (sum - a); // as in expm1
+  const h = k(K.HALF) * min(x, k(K.OVERFLOW)), d = sum - h, lost = lostBy(sum, h, d);
+  const y = k(K.TWO) * (d + ((rest + lost) + scale * expTail(r, low)));
+  return select(lt(splat(-Infinity), x), y, abs(x)); // ∞ at −∞, where `lost` is NaN
+}
+
+/** (ln(1 + f) − 2s) / s³ for s = f / (2 + f) and z = s², where −0.3 ≤ f ≤ 0.5. */
+// @ts-ignore: decorator
+@inline function logSeries(z: v128): v128 {
+  if (LANES == 4) return k(K.L0) + z * (k(K.L1) + z * (k(K.L2) + z * k(K.L3)));
+  const y = z * z, a = k(K.L0) + z * k(K.L1), b = k(K.L2) + z * k(K.L3), c = k(K.L4) + z * k(K.L5), d = k(K.L6) + z * k(K.L7);
+  return (a + y * b) + y * y * (c + y * d);
+}
+
 /** ln(1 + f) + low for −0.3 ≤ f ≤ 0.5, as 2 artanh s of s = f / (2 + f). */
 // @ts-ignore: decorator
 @inline function logNearOne(f: v128, low: v128): v128 {
   const s = f / (k(K.TWO) + f), z = s * s, half = k(K.HALF) * f * f;
-  let p: v128;
-  if (LANES == 4) p = k(K.L0) + z * (k(K.L1) + z * (k(K.L2) + z * k(K.L3)));
-  else {
-    const y = z * z, a = k(K.L0) + z * k(K.L1), b = k(K.L2) + z * k(K.L3), c = k(K.L4) + z * k(K.L5), d = k(K.L6) + z * k(K.L7);
-    p = (a + y * b) + y * y * (c + y * d);
-  }
-  return f - (half - (s * (half + z * p) + low));
+  return f - (half - (s * (half + z * logSeries(z)) + low));
 }
 
 const ONE_LESS_ROOT_HALF_32: i32 = 0x3f800000 - 0x3f3504f3;
@@ -123,6 +144,19 @@ const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
   const w = k(K.ONE) + x, b = w - k(K.ONE), lost = (k(K.ONE) - (w - b)) + (x - b); // 1 + x = w + lost, exactly
   const bits = carried(w), n = exponentField(bits) - splat(BIAS);
   return or(logSpecial(w, n * k(K.LN2_HIGH) + logNearOne(mantissa(bits) - k(K.ONE), n * k(K.LN2_LOW) + lost / w)), signBit(x));
+}
+
+/** x − ln(1 + x), which is ½x² near 0 and never negative: 3 ulp. For deviances near their least value. */
+// @ts-ignore: decorator
+@inline export function log1pDeficit(x: v128): v128 {
+  const near = v128.and(lt(splat(-0.29), x), lt(x, splat(0.41))); // there x itself is what log1p calls f, and nothing is lost
+  const w = k(K.ONE) + x, b = w - k(K.ONE), lost = v128.andnot((k(K.ONE) - (w - b)) + (x - b), near);
+  const bits = carried(w), n = v128.andnot(exponentField(bits) - splat(BIAS), near);
+  const f = select(near, x, mantissa(bits) - k(K.ONE)), s = f / (k(K.TWO) + f), half = k(K.HALF) * f * f;
+  const shift = n * k(K.LN2_HIGH), c = x - shift, d = c - f;
+  const rest = (lostBy(x, shift, c) + lostBy(c, f, d)) - (n * k(K.LN2_LOW) + lost / w);
+  const y = d + (rest + (half - s * (half + s * s * logSeries(s * s))));
+  return select(lt(x, splat(Infinity)), select(lt(splat(-1), x), y, select(eq(x, splat(-1)), splat(Infinity), x - x + splat(NaN))), x);
 }
 
 /** ln(1 + u) for 0 ≤ u ≤ 1: 0.91 ulp. */

@@ -86,7 +86,10 @@ function rows<L extends Rowwise>(mode: i32, at: usize, n: i32, width: i32, z: us
         t0 = addLower(t0, v), t1 = addUpper(t1, v);
       }
       if (mode & PER_SAMPLE) storeUpTo(out + o, loss.value(own, rest, costs, gap), count - r);
-      if (mode & GRADIENT) v128.store(SCALE + o, loss.scale(own, rest, costs, gap) * (weight * by));
+      if (mode & GRADIENT) {
+        const scale = loss.scale(own, rest, costs, gap); // with a shift, the weight comes after it
+        v128.store(SCALE + o, loss.hasShift() ? scale : scale * (weight * by));
+      }
     }
     if (mode & GRADIENT) {
       for (let r = 0; r < count; r++) {
@@ -94,10 +97,9 @@ function rows<L extends Rowwise>(mode: i32, at: usize, n: i32, width: i32, z: us
         if (weight == 0) memory.fill(gr, 0, pitch);
         else {
           const rowScale = load<F>(SCALE + r * sizeof<F>()), factor = weight * v128.extract_lane<F>(by, 0);
-          const away = loss.hasShift() ? loss.shift() * v128.splat<F>(factor) : splat(0);
-          stretch<L>(at, gr, width, v128.splat<F>(rowScale), away);
+          stretch<L>(at, gr, width, v128.splat<F>(rowScale), v128.splat<F>(factor));
           let atLabel = -load<F>(REST + r * sizeof<F>()) * rowScale;
-          if (loss.hasShift()) atLabel += factor * v128.extract_lane<F>(loss.labelShift(), 0);
+          if (loss.hasShift()) atLabel = (atLabel + v128.extract_lane<F>(loss.labelShift(), 0)) * factor;
           store<F>(gr + <usize>load<i32>(y + (r << 2)) * sizeof<F>(), atLabel);
         }
       }
@@ -171,17 +173,17 @@ function rows<L extends Rowwise>(mode: i32, at: usize, n: i32, width: i32, z: us
   if (loss.hasCosts()) store<F>(COSTS + r * sizeof<F>(), <F>sumOfTotals(f64x2.add(c0, c1)));
 }
 
-/** Multiplies n masses by the scale of their row and takes the shift away. */
+/** Multiplies n masses by the scale of their row; where there is a shift, takes it away and multiplies by the weight. */
 // @ts-ignore: decorator
-@inline function stretch<L extends Rowwise>(at: usize, g: usize, n: i32, by: v128, away: v128): void {
+@inline function stretch<L extends Rowwise>(at: usize, g: usize, n: i32, by: v128, factor: v128): void {
   const loss = changetype<L>(at);
   for (; n >= 2 * LANES; n -= 2 * LANES, g += 32) {
     const a = v128.load(g) * by, b = v128.load(g, 16) * by;
-    v128.store(g, loss.hasShift() ? a - away : a);
-    v128.store(g, loss.hasShift() ? b - away : b, 16);
+    v128.store(g, loss.hasShift() ? (a - loss.shift()) * factor : a);
+    v128.store(g, loss.hasShift() ? (b - loss.shift()) * factor : b, 16);
   }
   for (; n > 0; n -= LANES, g += 16) {
     const a = v128.load(g) * by;
-    storeUpTo(g, loss.hasShift() ? a - away : a, n);
+    storeUpTo(g, loss.hasShift() ? (a - loss.shift()) * factor : a, n);
   }
 }

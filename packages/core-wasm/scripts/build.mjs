@@ -3,7 +3,9 @@
 //
 //   assembly/{base,elementary,linear,optimizers}/*.ts   a module each
 //   assembly/losses/<topic>/*.ts                        a module a topic: adding a file adds a kernel
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+//
+// With names of modules as arguments only those are compiled again.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
@@ -16,6 +18,7 @@ process.chdir(root);
 const FIRST = 65536;
 const ROOM = 16384;
 const ELEMENTS = ["f32", "f64"];
+const only = process.argv.slice(2);
 
 const folders = [
   ...["base", "elementary", "linear", "optimizers"],
@@ -24,10 +27,11 @@ const folders = [
     .map((topic) => `losses/${topic}`),
 ];
 
-rmSync("build", { recursive: true, force: true });
-rmSync("src/generated", { recursive: true, force: true });
-mkdirSync("build", { recursive: true });
-mkdirSync("src/generated", { recursive: true });
+// Everything is made in a folder of its own and moved to its place when it is whole.
+const made = mkdtempSync("build-");
+process.on("exit", () => rmSync(made, { recursive: true, force: true }));
+mkdirSync(`${made}/build`);
+mkdirSync(`${made}/generated`);
 
 let base = FIRST;
 for (const folder of folders) {
@@ -36,23 +40,37 @@ for (const folder of folders) {
     .sort()
     .map((file) => `assembly/${folder}/${file}`);
   if (entries.length === 0) continue;
+  const wanted = only.length === 0 || only.includes(name);
   const modules = {};
   for (const element of ELEMENTS) {
+    if (!wanted) {
+      base += ROOM;
+      continue;
+    }
     await compile(name, element, entries, base);
-    const wasm = readFileSync(`build/${name}.${element}.wasm`);
+    const wasm = readFileSync(`${made}/build/${name}.${element}.wasm`);
     checkPlace(`${name}.${element}`, wasm, base);
     modules[element] = wasm;
     base += ROOM;
   }
-  writeFileSync(`src/generated/${name}.ts`, embed(name, modules));
+  if (wanted) writeFileSync(`${made}/generated/${name}.ts`, embed(name, modules));
 }
 writeFileSync(
-  "src/generated/layout.ts",
+  `${made}/generated/layout.ts`,
   `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${base};\n`,
 );
+replace("build");
+replace("src/generated");
+
+function replace(folder) {
+  const from = `${made}/${folder.split("/").at(-1)}`;
+  if (only.length === 0) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(from)) renameSync(`${from}/${file}`, `${folder}/${file}`);
+}
 
 async function compile(name, element, entries, memoryBase) {
-  const output = `build/${name}.${element}`;
+  const output = `${made}/build/${name}.${element}`;
   const { error, stderr } = await asc.main([
     ...entries,
     ...["--enable", "simd", "--runtime", "stub", "--exportTable", "--noAssert", "-O3", "--converge"],

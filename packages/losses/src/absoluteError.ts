@@ -14,7 +14,7 @@ export const absoluteError = /* @__PURE__ */ pointwise({
   kernel: "absoluteError",
   target: reals,
   term: (p, y) => Math.abs(p - y),
-  traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: () => 1 },
+  traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: 1 },
   minimiser: "median",
   whenToUse: "Outliers should not pull harder than other samples, or the median is what is wanted.",
   whenNot: "A solver needs curvature: its second derivative is 0 wherever there is one. huber is near and smooth.",

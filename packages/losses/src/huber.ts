@@ -20,7 +20,7 @@ export const huber = /* @__PURE__ */ pointwise({
     const r = Math.abs(p - y);
     return r <= delta ? (r * r) / 2 : delta * (r - delta / 2);
   },
-  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: ({ delta }: { delta: number }) => delta },
+  traits: ({ delta }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: delta }),
   minimiser: "mean of the targets after those further than δ from it are moved to that distance",
   whenToUse: "Most errors are about normal and some are far out. δ is best near the spread of the good ones.",
   whenNot: "The scale of the residuals is not known, or differs from sample to sample: δ is in the unit of the target.",

@@ -42,7 +42,7 @@ export interface Link {
 
 export type Task = "regression" | "binary" | "counts" | "multiclass";
 
-/** What is true of a loss, whatever its settings; every claim is checked numerically by the test suite. */
+/** What is true of a loss with its settings; every claim is checked numerically by the test suite. */
 export interface Traits {
   /** Convex in the prediction. */
   readonly convex: boolean;
@@ -53,7 +53,7 @@ export interface Traits {
   /** Never below 0. */
   readonly nonNegative: boolean;
   /** The largest slope, where there is one. */
-  readonly lipschitz?: (settings: never) => number;
+  readonly lipschitz?: number;
   /** The second derivative is this surrogate, where there is none or it may be negative. */
   readonly surrogate?: string;
 }
@@ -71,7 +71,7 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly target: (settings: Settings<H>) => Domain;
   readonly prediction: (settings: Settings<H>) => Domain;
   readonly link: (settings: Settings<H>) => Link;
-  readonly traits: Traits;
+  readonly traits: (settings: Settings<H>) => Traits;
   /** Of a constant prediction: "mean", "median", … */
   readonly minimiser: string;
   readonly whenToUse: string;
@@ -119,6 +119,10 @@ export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
   }
   get link(): Link {
     return this.description.link(this.settings);
+  }
+  /** What is true of the loss under these settings. */
+  get traits(): Traits {
+    return this.description.traits(this.settings);
   }
 
   /**

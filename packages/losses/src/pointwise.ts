@@ -26,6 +26,7 @@ import {
   type Link,
   type Predictions,
   type Targets,
+  type Traits,
   type ValueAndGradient,
   type ValueOptions,
   type Weights,
@@ -168,7 +169,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
   PointwiseDescription<H, K>,
-  "kernel" | "fields" | "target" | "prediction" | "link" | "differences"
+  "kernel" | "fields" | "target" | "prediction" | "link" | "traits" | "differences"
 > & {
   readonly kernel: K | ((settings: Settings<H>) => K);
   /** The settings in their order if left out. */
@@ -178,6 +179,7 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   readonly prediction?: Domain | ((settings: Settings<H>) => Domain);
   /** The identity if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
+  readonly traits: Traits | ((settings: Settings<H>) => Traits);
   readonly differences?: readonly string[];
 };
 
@@ -192,6 +194,7 @@ export function pointwise<const H extends Hyperparameters, K extends string>(
     fields: given.fields ?? ((settings) => Object.values(settings) as number[]),
     target: constantly(given.target),
     prediction: constantly(given.prediction ?? reals),
+    traits: constantly(given.traits),
     link: constantly(given.link ?? identity),
   };
   return family((settings) => new PointwiseLoss<H>(description as unknown as PointwiseDescription<H>, settings));

@@ -26,6 +26,7 @@ import {
   type Link,
   type Predictions,
   type Targets,
+  type Traits,
   type ValueAndGradient,
   type ValueOptions,
 } from "./loss.js";
@@ -265,7 +266,7 @@ function failAtLabel(loss: string, labels: Targets, start: number, n: number, co
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
   RowwiseDescription<H, K>,
-  "fields" | "target" | "prediction" | "link" | "differences" | "task"
+  "fields" | "target" | "prediction" | "link" | "traits" | "differences" | "task"
 > & {
   readonly fields?: (settings: Settings<H>, columns: number) => readonly number[];
   readonly target: Domain | ((settings: Settings<H>) => Domain);
@@ -273,6 +274,7 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   readonly prediction?: Domain | ((settings: Settings<H>) => Domain);
   /** Softmax if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
+  readonly traits: Traits | ((settings: Settings<H>) => Traits);
   readonly differences?: readonly string[];
 };
 
@@ -285,6 +287,7 @@ export function rowwise<const H extends Hyperparameters, K extends string>(given
     fields: given.fields ?? (() => []),
     target: constantly(given.target),
     prediction: constantly(given.prediction ?? reals),
+    traits: constantly(given.traits),
     link: constantly(given.link ?? softmax),
   };
   return family((settings) => new RowwiseLoss<H>(description as unknown as RowwiseDescription<H>, settings));

@@ -74,3 +74,19 @@ export function tanh(n: i32, x: usize, y: usize): void {
     v128.store(y, b, 16);
   }
 }
+
+export function expExcess(n: i32, x: usize, y: usize): void {
+  for (; n > 0; n -= 2 * LANES, x += 32, y += 32) {
+    const a = math.expExcess(v128.load(x)), b = math.expExcess(v128.load(x, 16));
+    v128.store(y, a);
+    v128.store(y, b, 16);
+  }
+}
+
+export function log1pDeficit(n: i32, x: usize, y: usize): void {
+  for (; n > 0; n -= 2 * LANES, x += 32, y += 32) {
+    const a = math.log1pDeficit(v128.load(x)), b = math.log1pDeficit(v128.load(x, 16));
+    v128.store(y, a);
+    v128.store(y, b, 16);
+  }
+}

@@ -1,40 +1,35 @@
 import { max, sqrt } from "../lane";
-import { Update, elementwise } from "../update";
+import { Update, average, elementwise } from "../update";
 
-/** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², x ← κx − α·m / (√v / ρ + ε) for g with coupled decay λx added. */
+/**
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², move α·m̂ / (√v̂ + ε). The corrections of m̂ = m / (1 − β₁ᵗ) and
+ * v̂ = v / ρ², ρ = √(1 − β₂ᵗ), are in the fields: α·m̂ / (√v̂ + ε) = (αρ / (1 − β₁ᵗ))·m / (√v + ρε).
+ */
 @unmanaged
 class Adam extends Update {
-  rate: v128; // α / (1 − β₁ᵗ)
-  keep: v128; // κ = 1 − α·(decoupled decay)
-  decay: v128; // λ
+  rate: v128; // αρ / (1 − β₁ᵗ)
+  epsilon: v128; // ρε
   beta1: v128;
   rest1: v128; // 1 − β₁
   beta2: v128;
   rest2: v128; // 1 − β₂
-  correction: v128; // ρ = √(1 − β₂ᵗ)
-  epsilon: v128;
 
-  @inline moments(x: usize, g: v128, a: usize, b: usize): void {
-    const h = g + this.decay * v128.load(x);
-    v128.store(a, this.beta1 * v128.load(a) + this.rest1 * h);
-    v128.store(b, this.beta2 * v128.load(b) + this.rest2 * h * h);
-  }
-  @inline move(x: usize, m: v128, v: v128): void {
-    v128.store(x, this.keep * v128.load(x) - this.rate * m / (sqrt(v) / this.correction + this.epsilon));
-  }
-  @inline step(x: usize, g: v128, a: usize, b: usize, c: usize): void {
-    this.moments(x, g, a, b);
-    this.move(x, v128.load(a), v128.load(b));
+  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+    const m = average(a, this.beta1, this.rest1, g), v = average(b, this.beta2, this.rest2, g * g);
+    return this.rate * m / (sqrt(v) + this.epsilon);
   }
 }
 
-/** As Adam, dividing by the greatest v so far. */
+/** As Adam, dividing by the root of the greatest σv so far. */
 @final @unmanaged
 class AmsGrad extends Adam {
-  @inline step(x: usize, g: v128, a: usize, b: usize, c: usize): void {
-    this.moments(x, g, a, b);
-    v128.store(c, max(v128.load(b), v128.load(c)));
-    this.move(x, v128.load(a), v128.load(c));
+  scale: v128; // σ: 1, or 1 / (1 − β₂ᵗ) to compare corrected moments
+
+  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+    const m = average(a, this.beta1, this.rest1, g), v = average(b, this.beta2, this.rest2, g * g);
+    const greatest = max(this.scale * v, v128.load(c));
+    v128.store(c, greatest);
+    return this.rate * m / (sqrt(greatest) + this.epsilon);
   }
 }
 

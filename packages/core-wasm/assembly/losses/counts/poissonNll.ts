@@ -1,21 +1,27 @@
 import { splat, min, times } from "../../lane";
-import { exp } from "../../math";
+import { exp, expExcess, log } from "../../math";
 import { Pointwise, staged } from "../../pointwise";
-import { stirling } from "../../stirling";
+import { withStirling } from "../../deviance";
 
 /** eᶻ − yz for the logarithm z = p of the mean; from z = 1000 on eᶻ is infinite and so is the loss. */
 @unmanaged
-class PoissonNll extends Pointwise {
+abstract class OfLogarithm extends Pointwise {
   @inline shared(p: v128, y: v128): v128 { return exp(p); }
-  @inline value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))); }
   @inline gradient(p: v128, y: v128, mean: v128): v128 { return mean - y; }
   @inline hessian(p: v128, y: v128, mean: v128): v128 { return mean; }
 }
 
-/** With Stirling's ln y! in addition. */
 @final @unmanaged
-class PoissonNllFull extends PoissonNll {
-  @inline value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))) + stirling(y); }
+class PoissonNll extends OfLogarithm {
+  @inline value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))); }
+}
+
+/** With Stirling's ln y! in addition: y(eˣ − 1 − x) + ½ ln 2πy for x = z − ln y. */
+@final @unmanaged
+class PoissonNllFull extends OfLogarithm {
+  @inline value(p: v128, y: v128, mean: v128): v128 {
+    return withStirling(y, mean - times(y, min(p, splat(1000))), y * expExcess(p - log(y)));
+  }
 }
 
 export const poissonNll = staged<PoissonNll>();

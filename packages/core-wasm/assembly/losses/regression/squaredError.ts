@@ -1,4 +1,4 @@
-import { splat } from "../../lane";
+import { splat, withNaN } from "../../lane";
 import { Pointwise, pointwise } from "../../pointwise";
 
 /** r² for r = p − y. */
@@ -7,7 +7,7 @@ class SquaredError extends Pointwise {
   @inline shared(p: v128, y: v128): v128 { return p - y; }
   @inline value(p: v128, y: v128, r: v128): v128 { return r * r; }
   @inline gradient(p: v128, y: v128, r: v128): v128 { return r + r; }
-  @inline hessian(p: v128, y: v128, r: v128): v128 { return splat(2); }
+  @inline hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(2), r); }
 }
 
 export const squaredError = pointwise<SquaredError>();

@@ -1,0 +1,182 @@
+// Every property below is asked of every pointwise loss of the catalogue, for its sample settings and both element types.
+import { place } from "@nadir/core-wasm";
+import { Random, type Element } from "@nadir/testing";
+import { describe, expect, test } from "vitest";
+import { losses } from "../src/index.js";
+import { PointwiseLoss } from "../src/pointwise.js";
+import { accuracyOf } from "./accuracy.js";
+import { labelOf, vectorOf } from "./oracle.js";
+import { pairsOf, settingsOf } from "./points.js";
+
+const EPSILON = { f32: 2 ** -23, f64: 2 ** -52 };
+const families = losses.filter((loss) => loss instanceof PointwiseLoss);
+
+for (const family of families)
+  for (const element of ["f32", "f64"] as const)
+    for (const settings of settingsOf(family.hyperparameters, element)) {
+      const loss = family(settings) as PointwiseLoss;
+      describe(labelOf(loss, element), () => {
+        const [ps, ys] = pairsOf(loss.prediction, loss.target, element, 90, 7);
+        const p = vectorOf(element, ps);
+        const y = vectorOf(element, ys);
+        const n = p.length;
+        const random = new Random(11);
+        const weights = vectorOf(element, Array.from({ length: n }, () => random.integer(0, 4) / 2));
+
+        test("is its term, its derivative and its second derivative, to 4 ulp × max(1, κ)", () => {
+          const { failures, points } = accuracyOf(loss, element, 60, 3);
+          expect(points).toBeGreaterThan(60);
+          expect(failures.slice(0, 5)).toEqual([]);
+        });
+
+        test("single and fused forms have the same bits", () => {
+          for (const reduction of ["mean", "sum"] as const)
+            for (const given of [{ reduction }, { reduction, weights }]) {
+              const both = loss.valueAndGradient(p, y, given);
+              expect(both.value).toBe(loss.value(p, y, given));
+              expect(both.gradient).toEqual(loss.gradient(p, y, given));
+            }
+        });
+
+        test("the value is the weighted mean of the losses of the samples, at any length", () => {
+          const each = loss.perSample(p, y);
+          for (let length = 1; length <= 13; length++) {
+            const w = weights.slice(0, length).map((x) => x + 0.5);
+            let sum = 0;
+            let size = 0;
+            let mass = 0;
+            for (let i = 0; i < length; i++) {
+              sum += w[i] * each[i];
+              size += w[i] * Math.abs(each[i]);
+              mass += w[i];
+            }
+            const got = loss.value(p.subarray(0, length), y.subarray(0, length), { weights: w });
+            if (Number.isFinite(sum)) expect(Math.abs(got - sum / mass)).toBeLessThanOrEqual((8 * EPSILON[element] * size) / mass);
+            else expect(got).toBe(sum);
+          }
+        });
+
+        test("derivatives are scaled by weight and reduction", () => {
+          const mass = Array.from(weights).reduce((a, w) => a + w, 0);
+          for (const form of ["gradient", "hessianDiagonal"] as const) {
+            const plain = loss[form](p, y, { reduction: "sum" });
+            const scaled = loss[form](p, y, { weights });
+            for (let i = 0; i < n; i++) {
+              const want = weights[i] === 0 ? 0 : (plain[i] * weights[i]) / mass;
+              if (Number.isFinite(want)) expect(Math.abs(scaled[i] - want)).toBeLessThanOrEqual(4 * EPSILON[element] * Math.abs(want) + leastOf(element));
+            }
+          }
+        });
+
+        test("a weight of 0 removes a sample, even an infinite or NaN one; a sample twice has weight 2", () => {
+          const few = Math.min(n, 20);
+          const [a, b] = [p.slice(0, few), y.slice(0, few)];
+          const kept = vectorOf(element, Array.from(a, (_, i) => (i % 3 === 0 ? 0 : 1)));
+          const chosen = Array.from(a, (_, i) => i).filter((i) => i % 3 !== 0);
+          const removed = loss.value(vectorOf(element, chosen.map((i) => a[i])), vectorOf(element, chosen.map((i) => b[i])));
+          const spoilt = a.map((x: number, i: number) => (i % 3 === 0 ? NaN : x));
+          close(loss.value(spoilt, b, { weights: kept }), removed, element);
+          expect(Array.from(loss.gradient(spoilt, b, { weights: kept })).every((g, i) => i % 3 !== 0 || g === 0)).toBe(true);
+          const twice = loss.value(vectorOf(element, [...a, a[0]]), vectorOf(element, [...b, b[0]]));
+          close(loss.value(a, b, { weights: vectorOf(element, Array.from(a, (_, i) => (i === 0 ? 2 : 1))) }), twice, element);
+        });
+
+        test("NaN in, NaN out, in that sample alone", () => {
+          const spoilt = p.slice();
+          spoilt[3] = NaN;
+          for (const form of ["perSample", "gradient", "hessianDiagonal"] as const) {
+            const clean = loss[form](p, y, { reduction: "sum" });
+            const got = loss[form](spoilt, y, { reduction: "sum" });
+            expect(got[3], form).toBeNaN();
+            for (let i = 0; i < n; i++) if (i !== 3) expect(got[i]).toEqual(clean[i]);
+          }
+          expect(loss.value(spoilt, y)).toBeNaN();
+        });
+
+        test("placed, streamed, converted and chosen output have the same bits", () => {
+          const [placedP, placedY, placedW] = [p, y, weights].map((array) => place(array as Float64Array));
+          const out = place(new (element === "f32" ? Float32Array : Float64Array)(n) as Float64Array);
+          const want = loss.valueAndGradient(p, y, { weights });
+          const got = loss.valueAndGradient(placedP, placedY, { weights: placedW, out });
+          expect(got.value).toBe(want.value);
+          expect(out.read()).toEqual(want.gradient);
+          const given = vectorOf(element, new Array(n).fill(0));
+          expect(loss.gradient(placedP, Array.from(y), { weights, out: given })).toBe(given);
+          expect(given).toEqual(want.gradient);
+          for (const placed of [placedP, placedY, placedW, out]) placed.free();
+        });
+
+        test("the order of samples moves a mean by rounding alone", () => {
+          const order = random.shuffle(Array.from({ length: n }, (_, i) => i));
+          const finite = order.filter((i) => Number.isFinite(loss.value([p[i]], [y[i]])));
+          const size = finite.reduce((sum, i) => sum + Math.abs(loss.value(p.subarray(i, i + 1), y.subarray(i, i + 1))), 0) / finite.length;
+          const mean = (indices: number[]) => loss.value(vectorOf(element, indices.map((i) => p[i])), vectorOf(element, indices.map((i) => y[i])));
+          const sorted = mean([...finite].sort((a, b) => a - b));
+          if (Number.isFinite(sorted)) expect(Math.abs(mean(finite) - sorted)).toBeLessThanOrEqual(4 * EPSILON[element] * size);
+        });
+
+        claims(loss, element);
+      });
+    }
+
+const leastOf = (element: Element) => (element === "f32" ? 2 ** -149 : Number.MIN_VALUE);
+
+function close(got: number, want: number, element: Element): void {
+  if (Number.isFinite(want)) expect(Math.abs(got - want)).toBeLessThanOrEqual(8 * EPSILON[element] * Math.max(Math.abs(want), Math.abs(got)));
+  else expect(got).toEqual(want);
+}
+
+/** What the descriptor says of a loss, checked numerically. */
+function claims(loss: PointwiseLoss, element: Element): void {
+  if (element === "f32") return; // the claims are about the function, not about its rounding
+  const { traits } = loss;
+  const [ps, ys] = pairsOf(loss.prediction, loss.target, "f64", 120, 5);
+  const at = (p: number, y: number) => loss.perSample([p], [y])[0];
+  const finite = ps.map((p, i) => [p, ys[i]] as const).filter(([p, y]) => Math.abs(p) < 1e5 && Number.isFinite(at(p, y)));
+
+  test(`is ${traits.nonNegative ? "" : "not "}non-negative`, () => {
+    const negative = finite.filter(([p, y]) => at(p, y) < 0);
+    if (traits.nonNegative) expect(negative).toEqual([]);
+    else expect(negative.length).toBeGreaterThan(0);
+  });
+
+  test(`is ${traits.convex ? "" : "not "}convex`, () => {
+    const random = new Random(13);
+    const bent = finite.filter(([a, y]) => {
+      const b = random.pick(finite)[0];
+      const [middle, left, right] = [(a + b) / 2, a, b].map((p) => at(p, y));
+      return middle > (left + right) / 2 + 1e-12 * (Math.abs(left) + Math.abs(right));
+    });
+    if (traits.convex) expect(bent).toEqual([]);
+    else expect(bent.length).toBeGreaterThan(0);
+  });
+
+  if (traits.symmetric)
+    test("is symmetric about the target", () => {
+      for (const [r, y] of finite.filter(([r]) => Math.abs(r) < 1e3)) {
+        const center = Math.round(Math.min(1e3, Math.max(-1e3, y)));
+        const [up, down] = [at(center + Math.round(r * 8) / 8, center), at(center - Math.round(r * 8) / 8, center)];
+        expect(Math.abs(up - down)).toBeLessThanOrEqual(1e-14 * Math.abs(up));
+      }
+    });
+
+  if (traits.lipschitz)
+    test("has the largest slope that it claims", () => {
+      const claimed = traits.lipschitz!;
+      const slopes = finite.map(([p, y]) => Math.abs(loss.gradient([p], [y])[0]));
+      expect(Math.max(...slopes)).toBeLessThanOrEqual(claimed * (1 + 1e-14));
+      expect(Math.max(...slopes)).toBeGreaterThan(claimed * 0.9);
+    });
+
+  test("no other constant does better than its constant", () => {
+    const random = new Random(17);
+    const targets = Array.from({ length: 40 }, () => random.pick(ys.filter((y) => Math.abs(y) < 50)));
+    const weights = targets.map(() => random.integer(1, 3));
+    const best = loss.constant(targets, weights);
+    const total = (margin: number) => loss.value(new Array<number>(targets.length).fill(margin), targets, { weights });
+    const least = total(best);
+    for (const step of [1e-4, 1e-2, 1])
+      for (const other of [best - step, best + step])
+        if (loss.prediction.contains(other)) expect(total(other)).toBeGreaterThanOrEqual(least - 1e-12 * Math.abs(least));
+  });
+}
