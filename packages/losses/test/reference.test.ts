@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 // Values, per-sample losses and gradients of independent peers (PyTorch in f64, and closed forms in it).
 import { describe, expect, test } from "vitest";
 import { getLoss } from "../src/index.js";
@@ -36,7 +37,8 @@ for (const [file, { loss: name, params, peer, cases }] of Object.entries(files))
       const options = { reduction, weights, ...(shape.length === 2 && { shape: [shape[0], shape[1]] as const }) };
       const got = loss.valueAndGradient(pred, target, options);
       const each = loss.perSample(pred, target, options);
-      expect(Math.abs(got.value - value)).toBeLessThanOrEqual(1e-12 * Math.abs(value));
+      // Peers lose what is below the rounding of 1: where the loss is 4e-20, theirs is 0.
+      expect(Math.abs(got.value - value)).toBeLessThanOrEqual(1e-12 * Math.abs(value) + 2 ** -52 * perExample.length);
       const largest = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
       gradient.forEach((g, i) => expect(Math.abs(got.gradient[i] - g), `gradient ${i}`).toBeLessThanOrEqual(1e-12 * largest));
       const perRow = pred.length / perExample.length;

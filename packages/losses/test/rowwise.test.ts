@@ -88,7 +88,7 @@ for (const family of families)
           test("the value is the weighted mean of the losses of the rows, the gradient scaled likewise", () => {
             const each = loss.perSample(z, targets, { shape });
             const mass = Array.from(weights).reduce((a, w) => a + w, 0);
-            const want = each.reduce((sum: number, v: number, i: number) => sum + v * weights[i], 0) / mass;
+            const want = Array.from(each).reduce((sum, v, i) => sum + v * weights[i], 0) / mass;
             expect(Math.abs(loss.value(z, targets, { shape, weights }) - want)).toBeLessThanOrEqual(8 * EPSILON[element] * Math.abs(want));
             const plain = loss.gradient(z, targets, { shape, reduction: "sum" });
             const scaled = loss.gradient(z, targets, { shape, weights });
