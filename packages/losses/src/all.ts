@@ -4,5 +4,6 @@ export { absoluteError } from "./absoluteError.js";
 export { binaryCrossEntropy } from "./binaryCrossEntropy.js";
 export { crossEntropy } from "./crossEntropy.js";
 export { huber } from "./huber.js";
+export { logCosh } from "./logCosh.js";
 export { poissonNll } from "./poissonNll.js";
 export { squaredError } from "./squaredError.js";
