@@ -1,17 +1,7 @@
-import { existsSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { chromium } from "./scripts/chromium.mjs";
 
-/** Where Debian, Ubuntu, Fedora, Arch and macOS put the browser. */
-const usualPlaces = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/snap/bin/chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-const chromium = process.env.CHROMIUM_PATH ?? usualPlaces.find((path) => existsSync(path));
 const deep = process.env.NADIR_DEEP === "1";
 
 /** The suites of the library packages: each runs in Node and, unchanged, in Chromium. */
