@@ -1,0 +1,108 @@
+import { type Placed, place } from "@nadir/core-wasm";
+import { linearObjective, type PointwiseKernels } from "@nadir/core-wasm/linear-objective";
+import type { PointwiseLoss } from "@nadir/losses";
+import type { LinearProblem } from "./fit.js";
+import { type Matrix, rootMeanSquareScales, type Scale, scaled, standardScales } from "./matrix.js";
+
+interface PlacedProblem {
+  readonly targets: Placed;
+  readonly objective: ReturnType<typeof linearObjective>;
+  free(): void;
+}
+
+/** The fused objective (without penalty) over copies in the core's memory, which `free` gives back. */
+export function placeProblem({
+  features,
+  targets,
+  weights,
+  loss,
+  intercept,
+}: Omit<LinearProblem, "l2" | "standardized">): PlacedProblem {
+  const x = place(features.values);
+  const y = place(targets);
+  const w = weights && place(weights);
+  const { rows, columns } = features;
+  // Its kernels are between losses and the core, and not part of the type that losses show.
+  const compiled = loss as PointwiseLoss & { readonly kernels: PointwiseKernels };
+  const objective = linearObjective({ features: x, rows, columns, targets: y, weights: w, loss: compiled, intercept });
+  const free = () => [objective, x, y, w].forEach((held) => held?.free());
+  return { objective, targets: y, free };
+}
+
+/** The coordinates of the search, and the way back from them. */
+export class Coordinates {
+  readonly features: Matrix;
+  /** What l2 is multiplied by, for every column. */
+  readonly stiffness: Float64Array;
+  readonly #scales: readonly Scale[];
+  readonly #intercept: boolean;
+
+  constructor({ features, weights, intercept, standardized }: LinearProblem) {
+    const scales = intercept ? standardScales : rootMeanSquareScales;
+    this.#scales = standardized ? [] : scales(features, weights);
+    this.#intercept = intercept;
+    this.features = standardized ? features : scaled(features, this.#scales);
+    this.stiffness = new Float64Array(features.columns).fill(1);
+    this.#scales.forEach(({ deviation }, j) => (this.stiffness[j] = deviation === 0 ? 1 : 1 / (deviation * deviation)));
+  }
+
+  toFeatures(point: Float64Array): Float64Array {
+    const out = new Float64Array(this.stiffness.length + 1);
+    out.set(point);
+    this.#scales.forEach(({ mean, deviation }, j) => {
+      out[j] = deviation === 0 ? 0 : point[j] / deviation;
+      if (this.#intercept) out[out.length - 1] -= out[j] * mean;
+    });
+    return out;
+  }
+}
+
+/** The core's fused objective with the penalty added. */
+export class PenalizedObjective {
+  readonly dimension: number;
+  readonly #placed: PlacedProblem;
+  readonly #targets: Float64Array;
+  /** For each column, l2 × stiffness × width. */
+  readonly #penalty: Float64Array;
+  readonly #gradient: Float64Array;
+  #width = 1;
+
+  constructor(problem: LinearProblem, { features, stiffness }: Coordinates) {
+    this.#targets = problem.targets;
+    this.#placed = placeProblem({ ...problem, features });
+    this.dimension = this.#placed.objective.dimension;
+    this.#penalty = stiffness.map((factor) => problem.l2 * factor);
+    this.#gradient = new Float64Array(this.dimension);
+  }
+
+  /**
+   * From now on the point is in units of `width`, and so are the targets: the objective becomes J / width for the loss
+   * width × ℓ(p / width, y / width), which bends `width` times as far out.
+   */
+  widen(width: number): void {
+    this.#placed.targets.write(this.#targets.map((y) => y / width));
+    this.#penalty.forEach((penalty, j) => (this.#penalty[j] = (penalty / this.#width) * width));
+    this.#width = width;
+  }
+
+  valueAndGradient(point: Float64Array) {
+    const value = this.#placed.objective.valueAndGradient(point, this.#gradient) + this.penalty(point);
+    this.#penalty.forEach((stiffness, j) => (this.#gradient[j] += stiffness * point[j]));
+    return { value, gradient: this.#gradient };
+  }
+
+  hessian(point: Float64Array, out: Float64Array): void {
+    this.#placed.objective.hessian(point, out);
+    this.#penalty.forEach((stiffness, j) => (out[j * (this.dimension + 1)] += stiffness));
+  }
+
+  penalty(point: Float64Array): number {
+    let sum = 0;
+    this.#penalty.forEach((stiffness, j) => (sum += stiffness * point[j] * point[j]));
+    return sum / 2;
+  }
+
+  free(): void {
+    this.#placed.free();
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { serializeModel, sha256, train } from "../src/index.js";
+import { credits, tables } from "./data.js";
+
+// The same bits in every engine: these are the hashes of model files, and every engine that runs the suites must find
+// them. A change of a kernel, of the solver or of the format changes them on purpose: then write the new ones here.
+test.each([
+  [
+    "Newton, logistic",
+    credits,
+    { target: "Status", l2: 0.01 },
+    "6683f9190ff1ef522cc0d0160d30991c053141640d89271d5596bf2c1ae80a7a",
+  ],
+  [
+    "L-BFGS, huber",
+    tables["concrete.csv"],
+    { target: "compressive_strength", loss: "huber", method: "lbfgs", l2: 0.01 },
+    "9b4a5903d4c21833a71944bf3fa3bb4708c2cd9503449960585b6c72853b0a05",
+  ],
+  [
+    "Newton, counts",
+    tables["randhie.csv"],
+    { target: "mdvis", loss: "poissonNll", standardize: false },
+    "9221f01e17f8ddf515236310c30285feb3ac3b926c1a678e834af0d3736db5c9",
+  ],
+] as const)("%s", (_, table, options, hash) => {
+  expect(sha256(serializeModel(train(table, options).model))).toBe(hash);
+});
