@@ -1,6 +1,7 @@
 /**
  * An optimizer that moves each parameter by itself, given its gradient and up to four numbers of state kept from step to
- * step. Hyper-parameters are fields, each a vector of one value; these two come first in all of them.
+ * step. Hyper-parameters are fields, each a vector of one value; these two come first in all of them. A class with a kernel
+ * is final: a record of fields has no header by which an overridden method could be found.
  */
 @unmanaged
 export abstract class Update {
@@ -32,7 +33,7 @@ export function elementwise<U extends Update>(): usize {
   return at;
 }
 
-/** s ← βs + ρx: the moving average at `at` after x, with ρ = 1 − β. */
+/** s ← βs + ρx at `at`: a moving average where ρ = 1 − β. */
 // @ts-ignore: decorator
 @inline export function average(at: usize, beta: v128, rest: v128, x: v128): v128 {
   const s = beta * v128.load(at) + rest * x;

@@ -1,3 +1,5 @@
+export { getOptimizer, optimizers } from "./catalogue.js";
+export type { Hyperparameter, Hyperparameters, LearningRate, Settings } from "./hyperparameter.js";
 export { lbfgs, type LbfgsOptions } from "./lbfgs.js";
 export {
   moreThuente,
@@ -26,3 +28,14 @@ export {
 } from "./minimize.js";
 export { newton, type NewtonOptions } from "./newton.js";
 export type { Evaluation, HessianObjective, Objective, ObjectiveFunction } from "./objective.js";
+export {
+  Optimizer,
+  type Given,
+  type Moment,
+  type OptimizerDescription,
+  type OptimizerFamily,
+  type Parameters,
+  type Peer,
+} from "./optimizer.js";
+export * from "./optimizers/all.js";
+export type { OptimizerState, SavedState } from "./state.js";

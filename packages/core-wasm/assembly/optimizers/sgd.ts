@@ -1,4 +1,4 @@
-import { Update, elementwise } from "../update";
+import { Update, average, elementwise } from "../update";
 
 /** Move αg. */
 @final @unmanaged
@@ -14,14 +14,12 @@ class Sgd extends Update {
 @final @unmanaged
 class Momentum extends Update {
   momentum: v128; // μ
-  rest: v128; // τ = 1 − dampening; 1 at the first step
+  inflow: v128; // τ = 1 − dampening; 1 at the first step
   direct: v128; // ν
   ahead: v128; // ω
 
   @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
-    const v = this.momentum * v128.load(a) + this.rest * g;
-    v128.store(a, v);
-    return this.direct * g + this.ahead * v;
+    return this.direct * g + this.ahead * average(a, this.momentum, this.inflow, g);
   }
 }
 

@@ -1,0 +1,33 @@
+import { optimizers } from "@nadir/core-wasm/modules/optimizers";
+import { belowOne, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
+import { optimizer } from "../optimizer.js";
+
+/** v ← ρv + (1 − ρ)g², Δ = g √(u + ε) / √(v + ε), u ← ρu + (1 − ρ)Δ², x ← x − αΔ. */
+export const adadelta = /* @__PURE__ */ optimizer({
+  name: "adadelta",
+  aliases: [],
+  summary: "Steps in the unit of the parameters: gradients over their mean size, times the mean size of recent steps.",
+  formula: String.raw`v \leftarrow \rho v + (1-\rho) g^2,\; \Delta = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}}\,g,\; u \leftarrow \rho u + (1-\rho)\Delta^2,\; x \leftarrow x - \alpha\Delta`,
+  hyperparameters: {
+    learningRate: /* @__PURE__ */ learningRate(1),
+    decay: /* @__PURE__ */ number("share of the mean squares that a step keeps, ρ", 0.9, belowOne),
+    epsilon: /* @__PURE__ */ number("under both roots, ε: the first steps are about √ε long", 1e-6, positive),
+    .../* @__PURE__ */ weightDecay(0, false),
+  },
+  presets: {
+    torch: {},
+    keras: { learningRate: 1e-3, decay: 0.95, epsilon: 1e-7, decoupled: true },
+    optax: { decoupled: true },
+  },
+  slots: () => ({ secondMoment: 0, secondMomentOfSteps: 0 }),
+  module: optimizers,
+  kernel: "adadelta",
+  fields: ({ decay, epsilon }, { rate }) => [rate, decay, 1 - decay, epsilon],
+  whenToUse: "There is no time to choose a learning rate, and many steps are affordable: it starts slowly.",
+  elsewhere: { PyTorch: "Adadelta (its rho is ρ)", Optax: "adadelta", Keras: "Adadelta", "TensorFlow.js": "adadelta" },
+  differences: [
+    "Keras multiplies by a learning rate of 0.001 if none is given, which stops it in practice; the paper has none.",
+    "TensorFlow.js divides by the mean square before the step, so that its first step is the whole gradient.",
+  ],
+  references: ["Zeiler (2012). ADADELTA: An Adaptive Learning Rate Method. arXiv:1212.5701"],
+});

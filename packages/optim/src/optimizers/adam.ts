@@ -1,0 +1,89 @@
+import { optimizers } from "@nadir/core-wasm/modules/optimizers";
+import { belowOne, flag, learningRate, nonNegative, number, weightDecay, type Settings } from "../hyperparameter.js";
+import { optimizer, type Moment } from "../optimizer.js";
+
+const hyperparameters = {
+  learningRate: /* @__PURE__ */ learningRate(1e-3),
+  beta1: /* @__PURE__ */ number("share of the mean gradient that a step keeps, β₁", 0.9, belowOne),
+  beta2: /* @__PURE__ */ number("share of the mean square that a step keeps, β₂", 0.999, belowOne),
+  epsilon: /* @__PURE__ */ number("least divisor, ε; with 0 a gradient that was always 0 gives NaN", 1e-8, nonNegative),
+  amsgrad: /* @__PURE__ */ flag("divide by the root of the greatest mean square so far", false),
+  correctEpsilon: /* @__PURE__ */ flag("add ε to the root of the corrected mean square v̂, rather than of v", true),
+  correctGreatest: /* @__PURE__ */ flag("with amsgrad, compare the corrected mean squares v̂, rather than v", false),
+  .../* @__PURE__ */ weightDecay(0, false),
+};
+
+type AdamSettings = Settings<typeof hyperparameters>;
+
+/**
+ * 1 − βᵗ for both β is what their averages would be after t gradients of 1, and is kept as such: no power, no
+ * cancellation.
+ */
+const scalars = { weight1: 0, weight2: 0 };
+
+function fields(settings: AdamSettings, { rate }: Moment, scalars: Record<string, number>): number[] {
+  const { beta1, beta2, epsilon, amsgrad, correctEpsilon, correctGreatest } = settings;
+  scalars.weight1 = beta1 * scalars.weight1 + (1 - beta1);
+  scalars.weight2 = beta2 * scalars.weight2 + (1 - beta2);
+  const corrected = amsgrad && correctGreatest;
+  const root = corrected ? 1 : Math.sqrt(scalars.weight2);
+  const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
+  const common = [(rate * root) / scalars.weight1, correctEpsilon ? epsilon * root : epsilon, ...moments];
+  return amsgrad ? [...common, corrected ? 1 / scalars.weight2 : 1] : common;
+}
+
+const slots = ({ amsgrad }: AdamSettings): Record<string, number> =>
+  amsgrad ? { firstMoment: 0, secondMoment: 0, greatestSecondMoment: 0 } : { firstMoment: 0, secondMoment: 0 };
+
+const computation = {
+  hyperparameters,
+  scalars,
+  slots,
+  module: optimizers,
+  kernel: ({ amsgrad }: AdamSettings) => (amsgrad ? "amsGrad" : "adam") as "amsGrad" | "adam",
+  fields,
+};
+
+const references = ["Kingma & Ba (2015). Adam: A Method for Stochastic Optimization. ICLR. arXiv:1412.6980"];
+
+/** Keras adds ε to √v, not √v̂, and its decay is beside the step. */
+const keras = { epsilon: 1e-7, correctEpsilon: false, decoupled: true };
+
+/** x ← x − α m̂ / (√v̂ + ε), with moving averages m of the gradient and v of its square, corrected for their start at 0. */
+export const adam = /* @__PURE__ */ optimizer({
+  ...computation,
+  name: "adam",
+  aliases: [],
+  summary: "Steps of about the learning rate in every parameter, whatever the scale of its gradient.",
+  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow \beta_2 v + (1-\beta_2) g^2,\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
+  presets: { torch: {}, keras, optax: { correctGreatest: true, decoupled: true } },
+  whenToUse: "The default for neural networks and other models whose parameters differ in scale.",
+  elsewhere: { PyTorch: "Adam", Optax: "adam, amsgrad", Keras: "Adam", "TensorFlow.js": "adam" },
+  differences: [
+    "Keras adds ε to the root of the uncorrected mean square (the ε̂ of the paper), which makes its first steps shorter by up to √1000.",
+    "Optax compares corrected mean squares in amsgrad; PyTorch and Keras uncorrected ones, as the paper does.",
+    "PyTorch adds weight decay to the gradient; Keras takes it from the parameters beside the step. Optax has it in adamw.",
+  ],
+  references: [
+    ...references,
+    "Reddi, Kale & Kumar (2018). On the Convergence of Adam and Beyond. ICLR. arXiv:1904.09237",
+  ],
+});
+
+/** Adam with weight decay beside the step: x ← (1 − αλ)x − α m̂ / (√v̂ + ε). */
+export const adamW = /* @__PURE__ */ optimizer({
+  ...computation,
+  hyperparameters: { ...hyperparameters, .../* @__PURE__ */ weightDecay(0.01, true) },
+  name: "adamW",
+  aliases: [],
+  summary: "Adam whose weight decay shrinks all parameters alike, instead of those with small gradients most.",
+  formula: String.raw`x \leftarrow (1 - \alpha\lambda) x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
+  presets: { torch: {}, keras: { ...keras, weightDecay: 0.004 }, optax: { weightDecay: 1e-4, correctGreatest: true } },
+  whenToUse: "As adam, where large parameters are to be discouraged.",
+  elsewhere: { PyTorch: "AdamW", Optax: "adamw", Keras: "AdamW" },
+  differences: ["The decay is 0.01 in PyTorch, 0.004 in Keras and 0.0001 in Optax, if not given."],
+  references: [
+    ...references,
+    "Loshchilov & Hutter (2019). Decoupled Weight Decay Regularization. ICLR. arXiv:1711.05101",
+  ],
+});

@@ -1,0 +1,71 @@
+import { optimizers } from "@nadir/core-wasm/modules/optimizers";
+import { belowOne, flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
+import { optimizer } from "../optimizer.js";
+import { velocity, velocityConflict, velocityFields } from "./velocity.js";
+
+/** v ← ρv + (1 − ρ)g², x ← x − αg / (√v + ε); centered divides by √(v − m²) + ε, with the moving average m of g. */
+export const rmsprop = /* @__PURE__ */ optimizer({
+  name: "rmsprop",
+  aliases: [],
+  summary: "Divides each gradient by the root of the moving average of its square.",
+  formula: String.raw`v \leftarrow \rho v + (1-\rho) g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{v} + \epsilon}`,
+  hyperparameters: {
+    learningRate: /* @__PURE__ */ learningRate(0.01),
+    decay: /* @__PURE__ */ number("share of the mean square that a step keeps, ρ", 0.99, belowOne),
+    epsilon: /* @__PURE__ */ number(
+      "least divisor, ε; with 0 a gradient that was always 0 gives NaN",
+      1e-8,
+      nonNegative,
+    ),
+    epsilonInRoot: /* @__PURE__ */ flag("divide by √(v + ε) instead of √v + ε", false),
+    centered: /* @__PURE__ */ flag("divide by the root of the variance v − m² instead of v", false),
+    ...velocity,
+    .../* @__PURE__ */ weightDecay(0, false),
+  },
+  presets: {
+    torch: {},
+    keras: {
+      learningRate: 1e-3,
+      decay: 0.9,
+      epsilon: 1e-7,
+      epsilonInRoot: true,
+      rateInVelocity: true,
+      decoupled: true,
+    },
+    optax: { decay: 0.9, epsilonInRoot: true, rateInVelocity: true, decoupled: true },
+  },
+  conflict: velocityConflict,
+  slots: ({ centered, momentum }): Record<string, number> => ({
+    secondMoment: 0,
+    ...(centered && { firstMoment: 0 }),
+    ...(momentum !== 0 && { velocity: 0 }),
+  }),
+  module: optimizers,
+  kernel: ({ centered, momentum }) => {
+    if (momentum === 0) return centered ? "rmspropCentered" : "rmsprop";
+    return centered ? "rmspropCenteredMomentum" : "rmspropMomentum";
+  },
+  fields: (settings, moment) => {
+    const { decay, epsilon, epsilonInRoot, momentum } = settings;
+    const square = [decay, 1 - decay, epsilonInRoot ? epsilon : 0, epsilonInRoot ? 0 : epsilon];
+    return [...square, ...(momentum === 0 ? [moment.rate] : velocityFields(settings, moment))];
+  },
+  whenToUse: "Gradients whose scale drifts, such as those of recurrent networks; else adam.",
+  elsewhere: {
+    PyTorch: "RMSprop (its alpha is ρ)",
+    Optax: "rmsprop",
+    Keras: "RMSprop (its rho is ρ)",
+    "TensorFlow.js": "rmsprop",
+  },
+  differences: [
+    "PyTorch adds ε to the root; Keras, Optax and TensorFlow.js to what is under it.",
+    "PyTorch has ρ = 0.99; Keras, Optax and TensorFlow.js 0.9.",
+    "Keras, Optax and TensorFlow.js have the learning rate inside the velocity, so that a change of it acts late.",
+    "A variance that rounding takes below 0 counts as 0 here; PyTorch's root of it is NaN, and TensorFlow.js subtracts ε under the root, which makes NaN of constant small gradients.",
+    "Optax's initial_scale and bias_correction have no counterpart.",
+  ],
+  references: [
+    "Tieleman & Hinton (2012). Lecture 6.5: RMSProp. COURSERA: Neural Networks for Machine Learning.",
+    "Graves (2013). Generating Sequences With Recurrent Neural Networks. arXiv:1308.0850 (centered)",
+  ],
+});

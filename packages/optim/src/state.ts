@@ -1,0 +1,158 @@
+import { NadirError, place, Placed, type Element, type Vector } from "@nadir/core-wasm";
+import { bytesOf, show } from "@nadir/core-wasm/kernel";
+import { fromBase64, toBase64 } from "./base64.js";
+
+/** What an optimizer remembers from step to step: plain data, to be kept beside the parameters it belongs to. */
+export interface OptimizerState {
+  /** The optimizer's name. */
+  readonly optimizer: string;
+  readonly element: Element;
+  /** The number of parameters. */
+  readonly length: number;
+  /** Steps taken. */
+  step: number;
+  /** Numbers about all parameters, by name. */
+  readonly scalars: Record<string, number>;
+  /** Arrays with a number a parameter, by name; placed if the parameters were. */
+  readonly slots: Readonly<Record<string, Vector | Placed>>;
+  /** The state as JSON can hold it, without loss: `JSON.stringify(state)` calls this. */
+  toJSON(): SavedState;
+  /** Gives back what a state of placed parameters holds of the core's memory. The state cannot be used any more. */
+  free(): void;
+}
+
+/** A state as JSON. Slots are their bytes, little-endian, in base64. */
+export interface SavedState {
+  readonly optimizer: string;
+  readonly element: Element;
+  readonly length: number;
+  readonly step: number;
+  readonly scalars: Readonly<Record<string, number>>;
+  readonly slots: Readonly<Record<string, string>>;
+}
+
+/** What a state is for. */
+export interface StateShape {
+  readonly optimizer: string;
+  readonly element: Element;
+  readonly length: number;
+  /** Names of the slots, and of the scalars, with their values before the first step. */
+  readonly slots: Readonly<Record<string, number>>;
+  readonly scalars: Readonly<Record<string, number>>;
+}
+
+class State implements OptimizerState {
+  readonly optimizer: string;
+  readonly element: Element;
+  readonly length: number;
+  step = 0;
+  readonly scalars: Record<string, number>;
+  readonly slots: Record<string, Vector | Placed> = {};
+
+  constructor({ optimizer, element, length, scalars }: StateShape) {
+    this.optimizer = optimizer;
+    this.element = element;
+    this.length = length;
+    this.scalars = { ...scalars };
+  }
+
+  toJSON(): SavedState {
+    const { optimizer, element, length, step, scalars } = this;
+    const slots: Record<string, string> = {};
+    for (const [name, slot] of Object.entries(this.slots))
+      slots[name] = toBase64(slot instanceof Placed ? slot.read() : slot);
+    return { optimizer, element, length, step, scalars: { ...scalars }, slots };
+  }
+
+  free(): void {
+    for (const slot of Object.values(this.slots)) if (slot instanceof Placed) slot.free();
+  }
+}
+
+const vectorOf = { f32: Float32Array, f64: Float64Array };
+
+const placeVector = (array: Vector): Placed => (array instanceof Float32Array ? place(array) : place(array));
+
+/** The state before the first step. */
+export function newState(shape: StateShape, placed: boolean): OptimizerState {
+  const state = new State(shape);
+  for (const [name, initial] of Object.entries(shape.slots)) {
+    const slot = new vectorOf[shape.element](shape.length).fill(initial);
+    state.slots[name] = placed ? placeVector(slot) : slot;
+  }
+  return state;
+}
+
+/** The state that was saved. */
+export function loadState(shape: StateShape, placed: boolean, saved: SavedState): OptimizerState {
+  const { optimizer } = shape;
+  const subject = `${optimizer}: saved state`;
+  if (typeof saved !== "object" || saved === null)
+    throw new TypeError(`${subject}: expected an object, got ${show(saved)}`);
+  expectState(subject, shape, saved);
+  const state = new State(shape);
+  if (!(Number.isSafeInteger(saved.step) && saved.step >= 0))
+    throw new NadirError(
+      "STATE_MISMATCH",
+      `${subject}: step: expected a non-negative integer, got ${show(saved.step)}`,
+    );
+  state.step = saved.step;
+  for (const name of Object.keys(shape.scalars)) {
+    const value = saved.scalars[name];
+    if (!Number.isFinite(value))
+      throw new NadirError("STATE_MISMATCH", `${subject}: ${name}: expected a finite number, got ${show(value)}`);
+    state.scalars[name] = value;
+  }
+  for (const name of Object.keys(shape.slots)) {
+    const bytes = bytesOfSlot(subject, name, saved.slots[name]);
+    if (bytes.length !== shape.length * bytesOf[shape.element])
+      throw new NadirError(
+        "STATE_MISMATCH",
+        `${subject}: ${name}: expected ${shape.length} numbers, got ${bytes.length} bytes`,
+      );
+    const slot = new vectorOf[shape.element](bytes.buffer);
+    state.slots[name] = placed ? placeVector(slot) : slot;
+  }
+  return state;
+}
+
+function bytesOfSlot(subject: string, name: string, text: unknown): Uint8Array<ArrayBuffer> {
+  if (typeof text === "string")
+    try {
+      return fromBase64(text);
+    } catch {
+      // Falls through to the error, which shows the text.
+    }
+  throw new NadirError("STATE_MISMATCH", `${subject}: ${name}: expected base64, got ${show(text)}`);
+}
+
+/** @throws NadirError `STATE_MISMATCH` for the state of another optimizer, or of other parameters. */
+export function expectState(subject: string, shape: StateShape, state: OptimizerState | SavedState): void {
+  const { optimizer, element, length } = shape;
+  const sameKind = state.optimizer === optimizer && state.element === element && state.length === length;
+  if (sameKind && sameNames(shape.slots, state.slots) && sameNames(shape.scalars, state.scalars)) return;
+  const advice = "a state belongs to the optimizer, with its settings, and the parameters it was made for by init()";
+  throw new NadirError("STATE_MISMATCH", `${subject}: expected ${describe(shape)}, got ${describe(state)}; ${advice}`);
+}
+
+function sameNames(expected: object, got: object | undefined): boolean {
+  const names = Object.keys(expected);
+  return (
+    got !== undefined && Object.keys(got).length === names.length && names.every((name) => Object.hasOwn(got, name))
+  );
+}
+
+/** `"adam", 5 f64 parameters, slots firstMoment, secondMoment, scalars weight1, weight2` */
+function describe({ optimizer, element, length, slots, scalars }: StateShape | OptimizerState | SavedState): string {
+  const parts = [
+    `${show(optimizer)}, ${show(length)} ${element} parameters`,
+    names("slots", slots),
+    names("scalars", scalars),
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function names(kind: string, record: object | undefined): string {
+  const keys = Object.keys(record ?? {});
+  return keys.length === 0 ? "" : `${kind} ${keys.join(", ")}`;
+}

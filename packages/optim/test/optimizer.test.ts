@@ -1,0 +1,566 @@
+import { place, random, type Placed, type Vector } from "@nadir/core-wasm";
+import { describe, expect, test } from "vitest";
+import {
+  adam,
+  adamW,
+  getOptimizer,
+  minimize,
+  optimizers,
+  sgd,
+  type Optimizer,
+  type Parameters,
+  type Peer,
+} from "../src/index.js";
+import { logisticRegression } from "./problems.js";
+import { trajectories } from "./trajectories.js";
+
+type VectorType = typeof Float32Array | typeof Float64Array;
+
+const vectors: readonly { name: string; Vector: VectorType; epsilon: number }[] = [
+  { name: "f32", Vector: Float32Array, epsilon: 2 ** -23 },
+  { name: "f64", Vector: Float64Array, epsilon: 2 ** -52 },
+];
+
+/** Settings that bring out every kernel and every slot of an optimizer. */
+const variants: readonly { name: string; make: (learningRate?: number | ((step: number) => number)) => Optimizer }[] =
+  optimizers.flatMap(({ name, description, hyperparameters, settings: initial }) => {
+    const flags = Object.keys(hyperparameters).filter((key) => typeof hyperparameters[key].initial === "boolean");
+    const momenta = "momentum" in hyperparameters ? [{}, { momentum: 0.9 }] : [{}];
+    const decays = "weightDecay" in hyperparameters ? { weightDecay: 0 } : {};
+    const settings = momenta.flatMap((momentum) => [
+      { ...decays, ...momentum },
+      ...flags.map((key) => ({ ...decays, ...momentum, [key]: !hyperparameters[key].initial })),
+    ]);
+    return settings
+      .filter((given) => description.conflict({ ...initial, ...given }) === undefined)
+      .map((given) => ({
+        name: `${name} ${JSON.stringify(given)}`,
+        make: (learningRate = 0.05) => getOptimizer(name, { learningRate, ...given }),
+      }));
+  });
+
+/** The same gradients at each call, of magnitudes from 1e-3 to 1e3, with zeros. */
+function gradientsOf(Vector: VectorType, n: number, steps: number): Vector[] {
+  const source = random(n);
+  return Array.from({ length: steps }, (_, step) => {
+    const scale = 10 ** ((step % 7) - 3);
+    return new Vector(n).map((_, i) => (step === 2 || i % 11 === 3 ? 0 : scale * (source.uniform() - 0.4)));
+  });
+}
+
+function startOf(Vector: VectorType, n: number): Vector {
+  const source = random(n + 1);
+  return new Vector(n).map(() => 2 * source.uniform() - 1);
+}
+
+/** Parameters after all steps. */
+function run(optimizer: Optimizer, start: Vector, gradients: readonly Vector[]): Vector {
+  const parameters = start.slice();
+  const state = optimizer.init(parameters);
+  for (const gradient of gradients) optimizer.update(parameters, gradient, state);
+  return parameters;
+}
+
+const placeVector = (array: Vector): Placed => (array instanceof Float32Array ? place(array) : place(array));
+
+/** Index of the first element whose bits differ (so −0 and 0 do, and NaN equals itself), or −1. */
+function firstDifference(got: Vector, expected: Vector): number {
+  const [a, b] = [got, expected].map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  expect(a.length).toBe(b.length);
+  const byte = a.findIndex((x, i) => x !== b[i]);
+  return byte < 0 ? -1 : Math.floor(byte / got.BYTES_PER_ELEMENT);
+}
+
+/** Expects the same bits. */
+const expectSame = (got: Vector, expected: Vector) => expect(firstDifference(got, expected)).toBe(-1);
+
+/** Largest error relative to the largest parameter met so far, which bounds what rounding may leave. */
+function error(got: Vector, expected: ArrayLike<number>): number {
+  const scale = Math.max(...Array.from(expected, Math.abs));
+  return Math.max(...Array.from(expected, (x, i) => Math.abs(got[i] - x))) / scale;
+}
+
+describe.each(trajectories)(
+  "$call of another library",
+  ({ optimizer: name, settings, start, gradients, parameters }) => {
+    test.each([
+      { name: "f64", Vector: Float64Array, tolerance: 1e-12 },
+      { name: "f32", Vector: Float32Array, tolerance: 3e-6 },
+    ])("is followed in $name", ({ Vector, tolerance }) => {
+      const optimizer = getOptimizer(name, settings);
+      const moving = Vector.from(start);
+      const state = optimizer.init(moving);
+      gradients.forEach((gradient, step) => {
+        optimizer.update(moving, Vector.from(gradient), state);
+        expect(error(moving, parameters[step])).toBeLessThan(tolerance);
+      });
+      expect(state.step).toBe(gradients.length);
+    });
+  },
+);
+
+test("every optimizer has a trajectory of another library", () => {
+  const followed = new Set(trajectories.map(({ optimizer }) => optimizer));
+  expect(optimizers.map(({ name }) => name).filter((name) => !followed.has(name))).toEqual([]);
+});
+
+const logistic = logisticRegression(60, 3, 0.01);
+/** Learning rates of optimizers whose steps are far from it in length. */
+const slow = new Map([["adadelta", 20]]);
+
+describe.each(variants)("$name", ({ make }) => {
+  describe.each(vectors)("in $name", ({ Vector }) => {
+    test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000])("moves each of %i parameters by itself", (n) => {
+      const start = startOf(Vector, n);
+      const gradients = gradientsOf(Vector, n, 4);
+      const moved = run(make(), start, gradients);
+      const picked = [0, n >> 1, n - 1];
+      for (const i of picked) {
+        const alone = run(
+          make(),
+          start.slice(i, i + 1),
+          gradients.map((gradient) => gradient.slice(i, i + 1)),
+        );
+        expectSame(moved.slice(i, i + 1), alone);
+      }
+    });
+
+    test.each([5, 4097])("moves %i placed parameters as others, to the bit", (n) => {
+      const start = startOf(Vector, n);
+      const gradients = gradientsOf(Vector, n, 4);
+      const optimizer = make();
+      const expected = run(optimizer, start, gradients);
+      const placed = placeVector(start);
+      const state = optimizer.init(placed);
+      gradients.forEach((gradient, step) => {
+        const given = step % 2 === 0 ? gradient : placeVector(gradient);
+        optimizer.update(placed, given, state);
+      });
+      expectSame(placed.read() as Vector, expected);
+      state.free();
+    });
+
+    test("goes on from JSON as if never interrupted", () => {
+      const n = 4099;
+      const start = startOf(Vector, n);
+      const gradients = gradientsOf(Vector, n, 9);
+      const expected = run(make(), start, gradients);
+      const parameters = start.slice();
+      let state = make().init(parameters);
+      for (const gradient of gradients) {
+        make().update(parameters, gradient, state);
+        state = make().fromJSON(JSON.parse(JSON.stringify(state)), parameters);
+      }
+      expectSame(parameters, expected);
+      const placed = placeVector(start);
+      let kept = make().init(placed);
+      for (const gradient of gradients) {
+        make().update(placed, gradient, kept);
+        kept = make().fromJSON(JSON.parse(JSON.stringify(kept)), placed);
+      }
+      expectSame(placed.read() as Vector, expected);
+    });
+
+    test("does not move without a gradient", () => {
+      const start = startOf(Vector, 9);
+      const zeros = Array.from({ length: 5 }, () => new Vector(9));
+      expectSame(run(make(), start, zeros), start);
+    });
+
+    test("follows a permutation of the parameters", () => {
+      const n = 4100;
+      const order = random(3).shuffle(Int32Array.from({ length: n }, (_, i) => i));
+      const permuted = (array: Vector) => array.map((_, i) => array[order[i]]) as Vector;
+      const start = startOf(Vector, n);
+      const gradients = gradientsOf(Vector, n, 5);
+      const expected = permuted(run(make(), start, gradients));
+      expectSame(run(make(), permuted(start), gradients.map(permuted)), expected);
+    });
+
+    test("keeps what it is not told to move", () => {
+      const n = 7;
+      const gradients = gradientsOf(Vector, n, 3);
+      const buffer = startOf(Vector, n + 8);
+      const before = buffer.slice();
+      run(make(), buffer.subarray(4, 4 + n) as Vector, gradients);
+      const parameters = buffer.subarray(4, 4 + n) as Vector;
+      const optimizer = make();
+      const state = optimizer.init(parameters);
+      for (const gradient of gradients) optimizer.update(parameters, gradient, state);
+      expectSame(buffer.slice(0, 4), before.slice(0, 4));
+      expectSame(buffer.slice(4 + n), before.slice(4 + n));
+      expectSame(buffer.slice(4, 4 + n), run(make(), before.slice(4, 4 + n), gradients));
+    });
+
+    test("lets NaN in a gradient reach that parameter, and no other", () => {
+      const start = startOf(Vector, 5);
+      const gradients = gradientsOf(Vector, 5, 3);
+      const expected = run(make(), start, gradients);
+      gradients[1][2] = NaN;
+      const moved = run(make(), start, gradients);
+      expect(moved[2]).toBeNaN();
+      moved[2] = expected[2];
+      expectSame(moved, expected);
+    });
+  });
+
+  test("in f32 stays near f64", () => {
+    const gradients = gradientsOf(Float32Array, 50, 20);
+    const start = startOf(Float32Array, 50);
+    const exact = run(
+      make(),
+      Float64Array.from(start),
+      gradients.map((gradient) => Float64Array.from(gradient)),
+    );
+    expect(error(run(make(), start, gradients), exact)).toBeLessThan(1e-5);
+  });
+
+  test("a function gives the learning rate from step 0 on", () => {
+    const steps: number[] = [];
+    const gradients = gradientsOf(Float64Array, 3, 4);
+    const start = startOf(Float64Array, 3);
+    const scheduled = make((step) => {
+      steps.push(step);
+      return 0.05;
+    });
+    expectSame(run(scheduled, start, gradients), run(make(), start, gradients));
+    expect(steps).toEqual([0, 1, 2, 3]);
+  });
+
+  const decaying = (step: number) => (slow.get(make().name) ?? 0.2) / (1 + step / 200);
+
+  test("finds the least of a quadratic", () => {
+    const optimizer = make(decaying);
+    const x = new Float64Array([3, -2, 1, 0.5]);
+    const value = () => x.reduce((sum, xi, i) => sum + 0.5 * (i + 1) * (xi - 1) ** 2, 0);
+    const first = value();
+    const state = optimizer.init(x);
+    for (let step = 0; step < 3000; step++)
+      optimizer.update(
+        x,
+        x.map((xi, i) => (i + 1) * (xi - 1)),
+        state,
+      );
+    expect(value()).toBeLessThan(1e-3 * first);
+  });
+
+  test("fits a logistic regression", () => {
+    const { valueAndGradient } = logistic;
+    const start = new Float64Array(3);
+    const optimizer = make(decaying);
+    const x = start.slice();
+    const state = optimizer.init(x);
+    for (let step = 0; step < 3000; step++) optimizer.update(x, valueAndGradient(x).gradient as Float64Array, state);
+    const first = valueAndGradient(start).value;
+    const { value: minimum } = minimize(logistic, start);
+    expect(valueAndGradient(x).value - minimum).toBeLessThan(0.02 * (first - minimum));
+  });
+});
+
+describe("presets", () => {
+  const gradients = gradientsOf(Float64Array, 3, 5);
+  const start = new Float64Array([1, -2, 3]);
+  const wanted: readonly { preset: Peer; optimizer: Optimizer; settings: object }[] = [
+    {
+      preset: "keras",
+      optimizer: adam({ preset: "keras" }),
+      settings: { epsilon: 1e-7, correctEpsilon: false, decoupled: true },
+    },
+    {
+      preset: "keras",
+      optimizer: adamW({ preset: "keras" }),
+      settings: { weightDecay: 0.004, decoupled: true, beta2: 0.999 },
+    },
+    { preset: "optax", optimizer: adamW({ preset: "optax" }), settings: { weightDecay: 1e-4, epsilon: 1e-8 } },
+    { preset: "keras", optimizer: sgd({ preset: "keras" }), settings: { learningRate: 0.01, rateInVelocity: true } },
+    { preset: "torch", optimizer: sgd({ preset: "torch" }), settings: { ...sgd.settings } },
+  ];
+  test.each(wanted)("$preset has its settings", ({ optimizer, settings }) =>
+    expect(optimizer.settings).toMatchObject(settings),
+  );
+
+  test("give way to settings", () => {
+    expect(adam({ preset: "keras", epsilon: 0.5 }).settings).toMatchObject({ epsilon: 0.5, correctEpsilon: false });
+  });
+
+  /** One parameter, moved by the formulas of a peer as its documentation writes them. */
+  const byHand: readonly { title: string; optimizer: Optimizer; moveAll: (g: number[], x: number) => number }[] = [
+    {
+      title: "Keras's ε is added to the uncorrected root",
+      optimizer: adam({ preset: "keras", learningRate: 0.1, epsilon: 0.01 }),
+      moveAll: (g, x) => {
+        let [m, v] = [0, 0];
+        g.forEach((gradient, i) => {
+          m += (gradient - m) * (1 - 0.9);
+          v += (gradient * gradient - v) * (1 - 0.999);
+          x -= ((0.1 * Math.sqrt(1 - 0.999 ** (i + 1))) / (1 - 0.9 ** (i + 1))) * (m / (Math.sqrt(v) + 0.01));
+        });
+        return x;
+      },
+    },
+    {
+      title: "Optax compares corrected mean squares",
+      optimizer: adam({ preset: "optax", amsgrad: true, learningRate: 0.1 }),
+      moveAll: (g, x) => {
+        let [m, v, greatest] = [0, 0, 0];
+        g.forEach((gradient, i) => {
+          m = 0.9 * m + (1 - 0.9) * gradient;
+          v = 0.999 * v + (1 - 0.999) * gradient * gradient;
+          greatest = Math.max(greatest, v / (1 - 0.999 ** (i + 1)));
+          x -= (0.1 * (m / (1 - 0.9 ** (i + 1)))) / (Math.sqrt(greatest) + 1e-8);
+        });
+        return x;
+      },
+    },
+    {
+      title: "Keras's velocity holds the learning rate",
+      optimizer: sgd({ preset: "keras", momentum: 0.9, learningRate: (step) => 0.1 / (step + 1), weightDecay: 0.5 }),
+      moveAll: (g, x) => {
+        let v = 0;
+        g.forEach((gradient, i) => {
+          x -= (x * 0.5 * 0.1) / (i + 1);
+          v = 0.9 * v - (0.1 / (i + 1)) * gradient;
+          x += v;
+        });
+        return x;
+      },
+    },
+    {
+      title: "Keras's Nesterov velocity too",
+      optimizer: sgd({ preset: "keras", momentum: 0.9, nesterov: true, learningRate: (step) => 0.1 / (step + 1) }),
+      moveAll: (g, x) => {
+        let v = 0;
+        g.forEach((gradient, i) => {
+          v = 0.9 * v - (0.1 / (i + 1)) * gradient;
+          x += 0.9 * v - (0.1 / (i + 1)) * gradient;
+        });
+        return x;
+      },
+    },
+  ];
+  test.each(byHand)("$title", ({ optimizer, moveAll }) => {
+    const expected = Array.from(start, (x, i) =>
+      moveAll(
+        gradients.map((gradient) => gradient[i]),
+        x,
+      ),
+    );
+    expect(error(run(optimizer, start, gradients), expected)).toBeLessThan(1e-12);
+  });
+});
+
+describe("errors", () => {
+  const parameters = new Float64Array(3);
+  const state = () => adam.init(parameters);
+  const cases: readonly { title: string; call: () => unknown; kind: string; text: string }[] = [
+    {
+      title: "a misspelt setting",
+      call: () => adam({ learningrate: 1 } as object),
+      kind: "RangeError",
+      text:
+        "adam: learningrate: expected one of learningRate, beta1, beta2, epsilon, amsgrad, correctEpsilon, correctGreatest, " +
+        'weightDecay, decoupled, preset. Did you mean "learningRate"?',
+    },
+    {
+      title: "a setting outside of its domain",
+      call: () => adam({ beta1: 1 }),
+      kind: "RangeError",
+      text: "adam: beta1: expected a number in [0, 1), got 1",
+    },
+    {
+      title: "a setting of another kind",
+      call: () => adam({ beta1: "0.9" as never }),
+      kind: "TypeError",
+      text: 'adam: beta1: expected a number in [0, 1), got "0.9"',
+    },
+    {
+      title: "a flag that is none",
+      call: () => adam({ amsgrad: 1 as never }),
+      kind: "TypeError",
+      text: "adam: amsgrad: expected true or false, got 1",
+    },
+    {
+      title: "a negative learning rate",
+      call: () => sgd({ learningRate: -1 }),
+      kind: "RangeError",
+      text: "sgd: learningRate: expected a number in [0, ∞) or a function of the step, got -1",
+    },
+    {
+      title: "a schedule that goes astray",
+      call: () => adam({ learningRate: () => NaN }).update(parameters, new Float64Array(3), state()),
+      kind: "RangeError",
+      text: "adam: learningRate: expected a number in [0, ∞) at step 0, got NaN",
+    },
+    {
+      title: "a schedule that gives no number",
+      call: () => adam({ learningRate: () => "1" as never }).update(parameters, new Float64Array(3), state()),
+      kind: "TypeError",
+      text: 'adam: learningRate: expected a number in [0, ∞) at step 0, got "1"',
+    },
+    {
+      title: "an unknown preset",
+      call: () => adam({ preset: "kera" as Peer }),
+      kind: "RangeError",
+      text: 'adam: preset: expected "torch" or "keras" or "optax", got "kera". Did you mean "keras"?',
+    },
+    {
+      title: "settings that are none",
+      call: () => adam(1e-3 as never),
+      kind: "TypeError",
+      text: "adam: expected an object of hyper-parameters, got 0.001",
+    },
+    {
+      title: "Nesterov without momentum",
+      call: () => sgd({ nesterov: true }),
+      kind: "RangeError",
+      text: "sgd: nesterov: expected a positive momentum with it, got 0",
+    },
+    {
+      title: "Nesterov with dampening",
+      call: () => sgd({ nesterov: true, momentum: 0.9, dampening: 0.5 }),
+      kind: "RangeError",
+      text: "sgd: nesterov: expected dampening 0 with it, got 0.5",
+    },
+    {
+      title: "no parameters",
+      call: () => adam.init(new Float64Array(0)),
+      kind: "RangeError",
+      text: "adam: parameters: expected at least one element, got none",
+    },
+    {
+      title: "parameters of another kind",
+      call: () => adam.init([1, 2] as never),
+      kind: "TypeError",
+      text: "adam: parameters: expected a Float32Array, a Float64Array or a placed array of these, got an array of 2",
+    },
+    {
+      title: "placed integers",
+      call: () => adam.init(place(new Int32Array(2)) as Parameters),
+      kind: "TypeError",
+      text: "adam: parameters: expected a Float32Array, a Float64Array or a placed array of these, got a Placed",
+    },
+    {
+      title: "a gradient of another length",
+      call: () => adam.update(parameters, new Float64Array(4), state()),
+      kind: "RangeError",
+      text: "adam: gradient: expected 3 elements, as in parameters, got 4",
+    },
+    {
+      title: "a gradient of another element type",
+      call: () => adam.update(parameters, new Float32Array(3), state()),
+      kind: "TypeError",
+      text: "adam: gradient: expected a Float64Array or a placed f64 array, as the parameters are, got a Float32Array",
+    },
+    {
+      title: "a placed gradient of another element type",
+      call: () => adam.update(parameters, place(new Float32Array(3)), state()),
+      kind: "TypeError",
+      text: "adam: gradient: expected a Float64Array or a placed f64 array, as the parameters are, got a placed f32 array",
+    },
+    {
+      title: "no state",
+      call: () => adam.update(parameters, new Float64Array(3), undefined as never),
+      kind: "TypeError",
+      text: "adam: state: expected what init() returns, got undefined",
+    },
+    {
+      title: "the state of another optimizer",
+      call: () => adam.update(parameters, new Float64Array(3), sgd.init(parameters)),
+      kind: "NadirError",
+      text:
+        'adam: state: expected "adam", 3 f64 parameters, slots firstMoment, secondMoment, scalars weight1, weight2, ' +
+        'got "sgd", 3 f64 parameters; a state belongs to the optimizer, with its settings, and the parameters it was made ' +
+        "for by init()",
+    },
+    {
+      title: "the state of other parameters",
+      call: () => sgd.update(new Float32Array(2), new Float32Array(2), sgd.init(parameters)),
+      kind: "NadirError",
+      text:
+        'sgd: state: expected "sgd", 2 f32 parameters, got "sgd", 3 f64 parameters; a state belongs to the optimizer, with ' +
+        "its settings, and the parameters it was made for by init()",
+    },
+    {
+      title: "a state with a slot that was replaced",
+      call: () =>
+        adam.update(parameters, new Float64Array(3), {
+          ...state(),
+          slots: { firstMoment: new Float64Array(3), secondMoment: new Float64Array(2) },
+        }),
+      kind: "TypeError",
+      text: "adam: state: secondMoment: expected 3 f64 numbers, got a Float64Array",
+    },
+    {
+      title: "a saved state that is none",
+      call: () => adam.fromJSON("{}" as never, parameters),
+      kind: "TypeError",
+      text: 'adam: saved state: expected an object, got "{}"',
+    },
+    {
+      title: "a saved state cut short",
+      call: () =>
+        adam.fromJSON({ ...state().toJSON(), slots: { firstMoment: "AAAA", secondMoment: "AAAA" } }, parameters),
+      kind: "NadirError",
+      text: "adam: saved state: firstMoment: expected 3 numbers, got 3 bytes",
+    },
+    {
+      title: "a saved state that is not base64",
+      call: () => adam.fromJSON({ ...state().toJSON(), slots: { firstMoment: "?", secondMoment: "AAAA" } }, parameters),
+      kind: "NadirError",
+      text: 'adam: saved state: firstMoment: expected base64, got "?"',
+    },
+    {
+      title: "a saved state without its number of steps",
+      call: () => adam.fromJSON({ ...state().toJSON(), step: -1 }, parameters),
+      kind: "NadirError",
+      text: "adam: saved state: step: expected a non-negative integer, got -1",
+    },
+    {
+      title: "a saved scalar that is none",
+      call: () => adam.fromJSON({ ...state().toJSON(), scalars: { weight1: 0, weight2: NaN } }, parameters),
+      kind: "NadirError",
+      text: "adam: saved state: weight2: expected a finite number, got NaN",
+    },
+    {
+      title: "an unknown name",
+      call: () => getOptimizer("adm"),
+      kind: "RangeError",
+      text: 'getOptimizer: name: expected the name of an optimizer, got "adm". Did you mean "adam"?',
+    },
+  ];
+  test.each(cases)("for $title", ({ call, kind, text }) => {
+    let thrown: unknown;
+    try {
+      call();
+    } catch (e) {
+      thrown = e;
+    }
+    expect(thrown).toMatchObject({ name: kind, message: text });
+  });
+
+  test("leave parameters and state as they were", () => {
+    const moving = startOf(Float64Array, 5);
+    const kept = moving.slice();
+    const optimizer = adam({ learningRate: (step) => (step < 1 ? 0.1 : -1) });
+    const remembered = optimizer.init(moving);
+    optimizer.update(moving, kept, remembered);
+    const after = { moved: Array.from(moving), saved: JSON.stringify(remembered) };
+    expect(() => optimizer.update(moving, kept, remembered)).toThrow("at step 1");
+    expect(() => optimizer.update(moving, new Float64Array(4), remembered)).toThrow("expected 5 elements");
+    const freed = place(kept);
+    freed.free();
+    expect(() => adam.update(moving, freed, remembered)).toThrow("used after free()");
+    expect({ moved: Array.from(moving), saved: JSON.stringify(remembered) }).toEqual(after);
+  });
+});
+
+test("a name finds its optimizer", () => {
+  for (const { name, aliases } of optimizers)
+    for (const known of [name, ...aliases]) expect(getOptimizer(known.toUpperCase()).name).toBe(name);
+  expect(getOptimizer("adam_w", { weightDecay: 0.5 }).settings).toMatchObject({ weightDecay: 0.5 });
+});
+
+test("names and aliases are each of one optimizer", () => {
+  const names = optimizers.flatMap(({ name, aliases }) => [name, ...aliases]);
+  expect(new Set(names).size).toBe(names.length);
+});

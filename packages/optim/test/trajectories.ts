@@ -1,0 +1,46 @@
+import adadeltaTorch7 from "./reference/adadelta-torch-7.json" with { type: "json" };
+import adagradOptax24 from "./reference/adagrad-optax-24.json" with { type: "json" };
+import adagradTorch4 from "./reference/adagrad-torch-4.json" with { type: "json" };
+import adamTorch8 from "./reference/adam-torch-8.json" with { type: "json" };
+import adamTorch9 from "./reference/adam-torch-9.json" with { type: "json" };
+import adamWTorch10 from "./reference/adamW-torch-10.json" with { type: "json" };
+import adamaxTorch11 from "./reference/adamax-torch-11.json" with { type: "json" };
+import nadamTorch12 from "./reference/nadam-torch-12.json" with { type: "json" };
+import radamTorch13 from "./reference/radam-torch-13.json" with { type: "json" };
+import rmspropOptax25 from "./reference/rmsprop-optax-25.json" with { type: "json" };
+import rmspropTorch5 from "./reference/rmsprop-torch-5.json" with { type: "json" };
+import rmspropTorch6 from "./reference/rmsprop-torch-6.json" with { type: "json" };
+import sgdTorch0 from "./reference/sgd-torch-0.json" with { type: "json" };
+import sgdTorch1 from "./reference/sgd-torch-1.json" with { type: "json" };
+import sgdTorch2 from "./reference/sgd-torch-2.json" with { type: "json" };
+import sgdTorch3 from "./reference/sgd-torch-3.json" with { type: "json" };
+
+/** Parameters after every step of another library on given gradients, in f64. */
+export interface Trajectory {
+  readonly optimizer: string;
+  /** How it was made. */
+  readonly call: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly start: readonly number[];
+  readonly gradients: readonly (readonly number[])[];
+  readonly parameters: readonly (readonly number[])[];
+}
+
+export const trajectories: readonly Trajectory[] = [
+  adadeltaTorch7,
+  adagradOptax24,
+  adagradTorch4,
+  adamTorch8,
+  adamTorch9,
+  adamWTorch10,
+  adamaxTorch11,
+  nadamTorch12,
+  radamTorch13,
+  rmspropOptax25,
+  rmspropTorch5,
+  rmspropTorch6,
+  sgdTorch0,
+  sgdTorch1,
+  sgdTorch2,
+  sgdTorch3,
+];
