@@ -1,6 +1,5 @@
 import { type Placed, place } from "@nadir/core-wasm";
-import { linearObjective, type PointwiseKernels } from "@nadir/core-wasm/linear-objective";
-import type { PointwiseLoss } from "@nadir/losses";
+import { linearObjective } from "@nadir/core-wasm/linear-objective";
 import type { LinearProblem } from "./fit.js";
 import { type Matrix, rootMeanSquareScales, type Scale, scaled, standardScales } from "./matrix.js";
 
@@ -22,9 +21,7 @@ export function placeProblem({
   const y = place(targets);
   const w = weights && place(weights);
   const { rows, columns } = features;
-  // Its kernels are between losses and the core, and not part of the type that losses show.
-  const compiled = loss as PointwiseLoss & { readonly kernels: PointwiseKernels };
-  const objective = linearObjective({ features: x, rows, columns, targets: y, weights: w, loss: compiled, intercept });
+  const objective = linearObjective({ features: x, rows, columns, targets: y, weights: w, loss, intercept });
   const free = () => [objective, x, y, w].forEach((held) => held?.free());
   return { objective, targets: y, free };
 }

@@ -1,7 +1,7 @@
+import { suggest } from "@nadir/core-wasm";
 import { lbfgs } from "./lbfgs.js";
 import type { Method } from "./method.js";
 import { newton } from "./newton.js";
-import { didYouMean } from "./suggest.js";
 
 /** The methods `minimize` knows by name, each with its default settings. */
 const methods = { lbfgs, newton } satisfies { [name: string]: () => Method };
@@ -18,8 +18,8 @@ export function resolveMethod(method: MethodName | Method): Method {
     const names = Object.keys(methods);
     const expected = names.map((name) => `"${name}"`).join(" or ");
     throw new RangeError(
-      `minimize: method: expected ${expected} or a method object, got "${String(method)}"` +
-        didYouMean(String(method), names),
+      `minimize: method: expected ${expected} or a method object, got "${String(method)}".` +
+        suggest(String(method), names),
     );
   }
   if (typeof method?.begin === "function") return method;

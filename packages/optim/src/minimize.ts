@@ -1,9 +1,9 @@
+import { suggest } from "@nadir/core-wasm";
 import { maxNorm } from "./linear-algebra.js";
 import type { Iterate, Method, Step } from "./method.js";
 import { resolveMethod, type MethodName } from "./methods.js";
 import { CountedObjective, isVector, kindOf, type Objective } from "./objective.js";
 import { checkSlope } from "./slope-check.js";
-import { didYouMean } from "./suggest.js";
 
 /**
  * Why a minimisation ended.
@@ -301,7 +301,7 @@ function checkOptions(options: MinimizeOptions): void {
   const names = Object.keys(optionDomains);
   for (const [name, given] of Object.entries(options)) {
     if (!Object.hasOwn(optionDomains, name)) {
-      throw new TypeError(`minimize: options: expected ${names.join(", ")}, got ${name}${didYouMean(name, names)}`);
+      throw new TypeError(`minimize: options: expected ${names.join(", ")}, got ${name}.${suggest(name, names)}`);
     }
     const domain = optionDomains[name as keyof MinimizeOptions];
     if (given === undefined || !domain) continue;

@@ -407,12 +407,12 @@ describe("errors", () => {
     [
       misuse(bowl, [1], { method: "l-bfgs" }),
       new RangeError(
-        'minimize: method: expected "lbfgs" or "newton" or a method object, got "l-bfgs"; did you mean "lbfgs"?',
+        'minimize: method: expected "lbfgs" or "newton" or a method object, got "l-bfgs". Did you mean "lbfgs"?',
       ),
     ],
     [
       misuse(bowl, [1], { method: "toString" }),
-      new RangeError('minimize: method: expected "lbfgs" or "newton" or a method object, got "toString"'),
+      new RangeError('minimize: method: expected "lbfgs" or "newton" or a method object, got "toString".'),
     ],
     [
       misuse(bowl, [1], { method: 3 }),
@@ -422,7 +422,7 @@ describe("errors", () => {
       misuse(bowl, [1], { maxIteration: 3 }),
       new TypeError(
         "minimize: options: expected method, maxIterations, maxEvaluations, gradientTolerance, functionTolerance, stepTolerance, " +
-          'callback, signal, got maxIteration; did you mean "maxIterations"?',
+          'callback, signal, got maxIteration. Did you mean "maxIterations"?',
       ),
     ],
     [
