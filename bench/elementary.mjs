@@ -46,7 +46,10 @@ const cases = Object.entries(functions).flatMap(([name, [[low, high], host]]) =>
 
 for (let run = 0; run < RUNS; run++) for (const each of cases) each.times.push(nsOf(each.run));
 
-const rows = Object.keys(functions).map((name) => [name, ...cases.filter((each) => each.name === name).map(({ times }) => median(times).toFixed(2))]);
+const rows = Object.keys(functions).map((name) => [
+  name,
+  ...cases.filter((each) => each.name === name).map(({ times }) => median(times).toFixed(2)),
+]);
 const table = [["ns per element", "f32", "f64", "Math, f64"], ...rows];
 console.log(`Node ${process.version}, ${process.arch}`);
 for (const row of table) console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(16) : cell.padStart(10))).join(""));

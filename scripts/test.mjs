@@ -33,10 +33,14 @@ process.exit(failed > 0 || results.some((result) => result.code !== 0) ? 1 : 0);
 /** Runs the suites of a project; counts come from the runner's own report, and no report is a failure. */
 function runProject(project) {
   const report = join(reports, `${project}.json`);
-  const code = run("npx", ["vitest", "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`], {
-    env: deep ? { NADIR_DEEP: "1" } : {},
-    mayFail: true,
-  });
+  const code = run(
+    "npx",
+    ["vitest", "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`],
+    {
+      env: deep ? { NADIR_DEEP: "1" } : {},
+      mayFail: true,
+    },
+  );
   try {
     const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(readFileSync(report, "utf8"));
     const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;

@@ -30,5 +30,12 @@ export function install() {
 
 /** Builds the packages that changed. */
 export function build(...filters) {
-  run("npx", ["turbo", "run", "build", "--concurrency=2", "--output-logs=errors-only", ...filters.map((name) => `--filter=${name}`)]);
+  run("npx", [
+    "turbo",
+    "run",
+    "build",
+    "--concurrency=2",
+    "--output-logs=errors-only",
+    ...filters.map((name) => `--filter=${name}`),
+  ]);
 }

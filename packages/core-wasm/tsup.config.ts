@@ -1,12 +1,12 @@
 import { readdirSync } from "node:fs";
-import { defineConfig } from "tsup";
+import { defineConfig, type Options } from "tsup";
 
 /** A module of kernels is an entry of its own, so that a bundler drops those that a page does not use. */
 const modules = readdirSync("src/generated")
   .filter((file) => file !== "layout.ts" && file !== "base.ts")
   .map((file) => file.replace(/\.ts$/, ""));
 
-export default defineConfig({
+const shared: Options = {
   entry: {
     index: "src/index.ts",
     kernel: "src/kernel.ts",
@@ -21,4 +21,27 @@ export default defineConfig({
   dts: false,
   sourcemap: true,
   clean: true,
-});
+};
+
+/** For hosts that compile no WebAssembly at run time: modules come from the files, which the host has compiled. */
+const fromFiles: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "wasm from files",
+  setup(build) {
+    build.onLoad({ filter: /generated[/\\]\w+\.ts$/ }, ({ path }) => {
+      const name = path.replace(/^.*[/\\]|\.ts$/g, "");
+      if (name === "layout") return undefined;
+      const file = (element: string) => `@nadir/core-wasm/wasm/${name}.${element}.wasm`;
+      const contents = [
+        `import { wasmModule } from "../module.js";`,
+        ...["f32", "f64"].map((element) => `import ${element} from "${file(element)}";`),
+        `export const ${name} = /* @__PURE__ */ wasmModule("${name}", { f32, f64 });`,
+      ].join("\n");
+      return { contents, loader: "js", resolveDir: path.replace(/[/\\][^/\\]*$/, "") };
+    });
+  },
+};
+
+export default defineConfig([
+  { ...shared, outDir: "dist" },
+  { ...shared, outDir: "dist-workerd", external: [/\.wasm$/], esbuildPlugins: [fromFiles] },
+]);

@@ -2,7 +2,8 @@ import { parse, type Expression, type Node, type Pattern, type Statement } from 
 import { Real, real } from "./real.js";
 
 /** What a reread function computes with: reals for numbers, and what it is made of. */
-type Value = Real | boolean | null | undefined | string | readonly Value[] | { readonly [key: string]: Value } | Callable;
+type Value =
+  Real | boolean | null | undefined | string | readonly Value[] | { readonly [key: string]: Value } | Callable;
 type Callable = (...args: Value[]) => Value;
 type Scope = Map<string, Value>;
 
@@ -18,7 +19,10 @@ class Return {
  * The source may use constants, arithmetic, comparisons, `?:`, `&&`, `||`, `!`, calls of `Math` and of the functions in
  * `known`, arrow functions, array literals, `length`, `map`, `reduce`, `if`, `for` over numbers, and assignments.
  */
-export function reread(source: (...args: never[]) => unknown, known: Readonly<Record<string, Callable>> = {}): Callable {
+export function reread(
+  source: (...args: never[]) => unknown,
+  known: Readonly<Record<string, Callable>> = {},
+): Callable {
   const program = parse(`(${source.toString()})`, { ecmaVersion: 2022 });
   const statement = program.body[0];
   if (statement.type !== "ExpressionStatement") throw new SyntaxError("reread: expected a function");
@@ -121,7 +125,8 @@ const nodes: Readonly<Record<string, Handler>> = {
     if (Array.isArray(holder)) return arrayMember(holder, property.name);
     return (holder as Record<string, Value>)[property.name];
   },
-  CallExpression: ({ callee, arguments: args }, scopes) => (evaluate(callee, scopes) as Callable)(...spread(args, scopes)),
+  CallExpression: ({ callee, arguments: args }, scopes) =>
+    (evaluate(callee, scopes) as Callable)(...spread(args, scopes)),
   ArrowFunctionExpression:
     ({ params, body, expression }, scopes) =>
     (...args: Value[]) => {
@@ -161,7 +166,8 @@ function arrayMember(array: readonly Value[], name: string): Value {
   if (name === "every") return (f) => array.every((x, i) => truth(each(f)(x, i)));
   if (name === "some") return (f) => array.some((x, i) => truth(each(f)(x, i)));
   if (name === "slice") return (from, to) => array.slice(index(from), to === undefined ? undefined : index(to));
-  if (name === "reduce") return (f, first) => array.reduce((sum: Value, x, i) => (f as Callable)(sum, x, real(i)), first);
+  if (name === "reduce")
+    return (f, first) => array.reduce((sum: Value, x, i) => (f as Callable)(sum, x, real(i)), first);
   throw new SyntaxError(`reread: .${name} of an array is not understood`);
 }
 
@@ -211,10 +217,12 @@ function execute(statement: Statement, scopes: Scope[]): Return | undefined {
 
 function bind(pattern: Pattern, value: Value, scope: Scope): void {
   if (pattern.type === "Identifier") scope.set(pattern.name, value);
-  else if (pattern.type === "ArrayPattern") pattern.elements.forEach((element, i) => element && bind(element, (value as Value[])[i], scope));
+  else if (pattern.type === "ArrayPattern")
+    pattern.elements.forEach((element, i) => element && bind(element, (value as Value[])[i], scope));
   else if (pattern.type === "ObjectPattern")
     for (const property of pattern.properties) {
-      if (property.type !== "Property" || property.key.type !== "Identifier") throw new SyntaxError("reread: expected plain names in { }");
+      if (property.type !== "Property" || property.key.type !== "Identifier")
+        throw new SyntaxError("reread: expected plain names in { }");
       bind(property.value, (value as Record<string, Value>)[property.key.name], scope);
     }
   else throw new SyntaxError(`reread: ${pattern.type} is not understood`);

@@ -6,7 +6,8 @@ import { SCRATCH } from "./layout";
  * Hyper-parameters are fields, each a vector of one value.
  *
  * In every kernel: p prediction, y target, w weight, g gradient, s what value and derivatives share.
- * NaN in p must come out of each function: branches (lt, select) swallow it, arithmetic does not.
+ * NaN in p must come out of each function: branches (lt, select) swallow it, arithmetic does not. Two losses may share an
+ * abstract class, but none may extend another: the compiler would bind the calls of both to the overriding methods.
  */
 @unmanaged
 export abstract class Pointwise {

@@ -5,11 +5,12 @@
 //   assembly/losses/<topic>/*.ts                        a module a topic: adding a file adds a kernel
 //
 // With names of modules as arguments only those are compiled again.
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
@@ -33,28 +34,23 @@ process.on("exit", () => rmSync(made, { recursive: true, force: true }));
 mkdirSync(`${made}/build`);
 mkdirSync(`${made}/generated`);
 
-let base = FIRST;
-for (const folder of folders) {
-  const name = folder.split("/").at(-1);
-  const entries = readdirSync(`assembly/${folder}`)
-    .sort()
-    .map((file) => `assembly/${folder}/${file}`);
-  if (entries.length === 0) continue;
-  const wanted = only.length === 0 || only.includes(name);
-  const modules = {};
-  for (const element of ELEMENTS) {
-    if (!wanted) {
-      base += ROOM;
-      continue;
-    }
-    await compile(name, element, entries, base);
-    const wasm = readFileSync(`${made}/build/${name}.${element}.wasm`);
-    checkPlace(`${name}.${element}`, wasm, base);
-    modules[element] = wasm;
-    base += ROOM;
-  }
-  if (wanted) writeFileSync(`${made}/generated/${name}.ts`, embed(name, modules));
-}
+const modules = folders
+  .map((folder) => ({ folder, name: folder.split("/").at(-1), entries: readdirSync(`assembly/${folder}`).sort() }))
+  .filter(({ entries }) => entries.length > 0);
+const parts = modules.flatMap(({ folder, name, entries }) =>
+  ELEMENTS.map((element) => ({ name, element, entries: entries.map((file) => `assembly/${folder}/${file}`) })),
+);
+parts.forEach((part, i) => (part.base = FIRST + i * ROOM));
+const base = FIRST + parts.length * ROOM;
+
+const wanted = parts.filter(({ name }) => only.length === 0 || only.includes(name));
+await inParallel(wanted, compile);
+for (const { name, element, base } of wanted) checkPlace(`${name}.${element}`, read(name, element), base);
+for (const { name } of wanted.filter(({ element }) => element === "f32"))
+  writeFileSync(
+    `${made}/generated/${name}.ts`,
+    embed(name, Object.fromEntries(ELEMENTS.map((element) => [element, read(name, element)]))),
+  );
 writeFileSync(
   `${made}/generated/layout.ts`,
   `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${base};\n`,
@@ -69,16 +65,23 @@ function replace(folder) {
   for (const file of readdirSync(from)) renameSync(`${from}/${file}`, `${folder}/${file}`);
 }
 
-async function compile(name, element, entries, memoryBase) {
-  const output = `${made}/build/${name}.${element}`;
-  const { error, stderr } = await asc.main([
-    ...entries,
-    ...["--enable", "simd", "--runtime", "stub", "--exportTable", "--noAssert", "-O3", "--converge"],
-    ...["--disableWarning", "112", "--use", `F=${element}`, "--use", "abort="],
-    ...["--importMemory", "--memoryBase", String(memoryBase), "--transform", "./transform/operators.js"],
-    ...["-o", `${output}.wasm`, "-t", `${output}.wat`],
-  ]);
-  if (error) throw new Error(`${output}: ${error.message}\n${stderr.toString()}`);
+/** Runs a job for each item, as many at a time as there are processors. */
+async function inParallel(items, job) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) await job(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
+function compile({ name, element, base, entries }) {
+  const args = ["scripts/compile.mjs", `${made}/build/${name}.${element}`, element, String(base), ...entries];
+  const child = spawn(process.execPath, args, { stdio: "inherit" });
+  return new Promise((resolve) => child.on("exit", (code) => (code === 0 ? resolve() : process.exit(1))));
+}
+
+function read(name, element) {
+  return readFileSync(`${made}/build/${name}.${element}.wasm`);
 }
 
 /** asc does not see that modules share a memory: their constants must stay in the room that each has. */

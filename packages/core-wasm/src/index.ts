@@ -1,3 +1,4 @@
+export { differentiate, type Derivative } from "./differentiate.js";
 export { NadirError, suggest } from "./errors.js";
 export type { Element, Vector } from "./memory.js";
 export { initSync } from "./module.js";

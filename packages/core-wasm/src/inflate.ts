@@ -54,7 +54,7 @@ export function inflate(source: Uint8Array, size: number): Uint8Array<ArrayBuffe
     return [huffman(lengths.slice(0, literals)), huffman(lengths.slice(literals))];
   };
 
-  for (let last = 0; !last; ) {
+  for (let last = 0; !last;) {
     last = bits(1);
     const kind = bits(2);
     if (kind === 0) {

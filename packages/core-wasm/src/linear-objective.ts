@@ -55,18 +55,29 @@ export class LinearObjective {
   constructor(problem: LinearProblem) {
     const { features, rows, columns, targets, weights, intercept } = problem;
     const element = features.element;
-    if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0 && rows * columns === features.length))
-      throw new RangeError(`linear: features: expected rows × columns = ${rows} × ${columns} elements, got ${features.length}`);
+    if (!(
+      Number.isInteger(rows) &&
+      Number.isInteger(columns) &&
+      rows > 0 &&
+      columns > 0 &&
+      rows * columns === features.length
+    ))
+      throw new RangeError(
+        `linear: features: expected rows × columns = ${rows} × ${columns} elements, got ${features.length}`,
+      );
     for (const [name, array] of Object.entries({ targets, weights })) {
-      if (array && array.length !== rows) throw new RangeError(`linear: ${name}: expected ${rows} elements, one a row, got ${array.length}`);
-      if (array && array.element !== element) throw new TypeError(`linear: ${name}: expected ${element} as in features, got ${array.element}`);
+      if (array && array.length !== rows)
+        throw new RangeError(`linear: ${name}: expected ${rows} elements, one a row, got ${array.length}`);
+      if (array && array.element !== element)
+        throw new TypeError(`linear: ${name}: expected ${element} as in features, got ${array.element}`);
     }
     this.#problem = problem;
     this.#element = element;
     this.dimension = columns + (intercept ? 1 : 0);
     this.#blockRows = Math.max(4, Math.min(4096, Math.floor(BLOCK_ELEMENTS / columns) & ~3));
     this.#sumOfWeights = weights ? this.#sum(weights) : rows;
-    if (!(this.#sumOfWeights > 0)) throw new RangeError(`linear: weights: expected a positive sum, got ${this.#sumOfWeights}`);
+    if (!(this.#sumOfWeights > 0))
+      throw new RangeError(`linear: weights: expected a positive sum, got ${this.#sumOfWeights}`);
     this.#coefficients = reserve(element, columns);
     this.#margins = reserve(element, this.#blockRows);
     this.#slopes = reserve(element, this.#blockRows);
@@ -154,7 +165,13 @@ export class LinearObjective {
       const n = Math.min(this.#blockRows, rows - row);
       values.add(this.#sweep(gradient ? BOTH : VALUE, row, n, point, 1));
       if (!gradient) continue;
-      transposed(n, columns, features.address + row * columns * bytesOf[element], this.#slopes.address, this.#partial.address);
+      transposed(
+        n,
+        columns,
+        features.address + row * columns * bytesOf[element],
+        this.#slopes.address,
+        this.#partial.address,
+      );
       addTo(columns, this.#partial.address, this.#totals.address);
       if (intercept) slopes.add(sum(n, this.#slopes.address));
     }
@@ -176,7 +193,16 @@ export class LinearObjective {
     const sweep = loss.kernels.sweeps(element)[form];
     const fields = writeFields(loss.kernels.fields, element);
     const w = weights ? weights.address + row * bytes : ones(element);
-    return sweep(fields, n, this.#margins.address, targets.address + row * bytes, w, weights ? 16 : 0, scale, this.#slopes.address);
+    return sweep(
+      fields,
+      n,
+      this.#margins.address,
+      targets.address + row * bytes,
+      w,
+      weights ? 16 : 0,
+      scale,
+      this.#slopes.address,
+    );
   }
 
   #marginsOf(row: number, n: number, point: Float64Array): void {
@@ -204,7 +230,8 @@ export class LinearObjective {
   #sum(array: Placed): number {
     const total = new Total();
     const sum = base.function("sum", this.#element);
-    for (let i = 0; i < array.length; i += 4096) total.add(sum(Math.min(4096, array.length - i), array.address + i * bytesOf[array.element]));
+    for (let i = 0; i < array.length; i += 4096)
+      total.add(sum(Math.min(4096, array.length - i), array.address + i * bytesOf[array.element]));
     return total.value;
   }
 

@@ -41,7 +41,8 @@ class Memory {
   /** The address of `bytes` bytes, aligned to 64 and padded for the kernels. */
   allocate(bytes: number): number {
     const size = Math.ceil((bytes + PADDING) / 64) * 64;
-    if (!(size > 0 && size < 2 ** 31)) throw new NadirError("OUT_OF_MEMORY", `memory: ${bytes} bytes are more than a WebAssembly memory holds`);
+    if (!(size > 0 && size < 2 ** 31))
+      throw new NadirError("OUT_OF_MEMORY", `memory: ${bytes} bytes are more than a WebAssembly memory holds`);
     const i = this.#free.findIndex((stretch) => stretch.size >= size);
     let at: number;
     if (i < 0) {

@@ -73,7 +73,10 @@ export class WasmModule<K extends string = string> {
 /** (To the type checker a `WebAssembly.Module` is any object.) */
 const isEmbedded = (source: Embedded | WebAssembly.Module): source is Embedded => "deflated" in source;
 
-export function wasmModule<K extends string>(name: string, embedded: Readonly<Record<Element, Embedded | WebAssembly.Module>>): WasmModule<K> {
+export function wasmModule<K extends string>(
+  name: string,
+  embedded: Readonly<Record<Element, Embedded | WebAssembly.Module>>,
+): WasmModule<K> {
   return new WasmModule<K>(name, embedded);
 }
 
@@ -86,7 +89,8 @@ export function wasmModule<K extends string>(name: string, embedded: Readonly<Re
  */
 export function initSync(modules: Readonly<Record<string, WebAssembly.Module>>): void {
   for (const [name, module] of Object.entries(modules)) {
-    if (!(module instanceof WebAssembly.Module)) throw new TypeError(`initSync: ${name}: expected a WebAssembly.Module, got ${typeof module}`);
+    if (!(module instanceof WebAssembly.Module))
+      throw new TypeError(`initSync: ${name}: expected a WebAssembly.Module, got ${typeof module}`);
     given.set(name, module);
   }
 }

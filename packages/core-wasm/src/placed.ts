@@ -32,7 +32,8 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
   read(out?: Stored): Stored {
     const view = this.#view();
     if (!out) return view.slice();
-    if (out.length !== this.length) throw new RangeError(`read: out: expected ${this.length} elements, got ${out.length}`);
+    if (out.length !== this.length)
+      throw new RangeError(`read: out: expected ${this.length} elements, got ${out.length}`);
     out.set(view);
     return out;
   }
@@ -100,7 +101,8 @@ export function place(array: Float64Array | readonly number[]): Placed<"f64">;
 export function place(array: Stored | readonly number[]): Placed;
 export function place(array: Stored | readonly number[]): Placed {
   const element = elementOf(array);
-  if (!element) throw new TypeError(`place: expected a Float32Array, Float64Array, Int32Array or number[], got ${show(array)}`);
+  if (!element)
+    throw new TypeError(`place: expected a Float32Array, Float64Array, Int32Array or number[], got ${show(array)}`);
   const placed = new Placed(element, array.length);
   placed.write(array as ArrayLike<number>);
   return placed;

@@ -31,7 +31,8 @@ export class Random {
 
   /** A uniform integer in [0, n), without bias. */
   integer(n: number): number {
-    if (!(Number.isInteger(n) && n > 0 && n <= 4294967296)) throw new RangeError(`random: integer: expected 1 ≤ n ≤ 2³², got ${n}`);
+    if (!(Number.isInteger(n) && n > 0 && n <= 4294967296))
+      throw new RangeError(`random: integer: expected 1 ≤ n ≤ 2³², got ${n}`);
     const limit = 4294967296 - (4294967296 % n);
     for (;;) {
       const x = this.uint32();

@@ -12,7 +12,7 @@ export const log = (x: number): number => base.function("log", "f64")(x);
 export const log1p = (x: number): number => base.function("log1p", "f64")(x);
 /** 1 / (1 + e⁻ˣ), within 2.2 ulp. */
 export const sigmoid = (x: number): number => base.function("sigmoid", "f64")(x);
-/** ln(1 + eˣ), within 1.5 ulp. */
+/** ln(1 + eˣ), within 1.7 ulp. */
 export const softplus = (x: number): number => base.function("softplus", "f64")(x);
 /** Hyperbolic tangent, within 2.2 ulp. */
 export const tanh = (x: number): number => base.function("tanh", "f64")(x);

@@ -94,7 +94,9 @@ export class Output {
 
 function slice(source: ArrayLike<number>, start: number, count: number): ArrayLike<number> {
   if (start === 0 && count === source.length) return source;
-  return ArrayBuffer.isView(source) ? (source as Vector).subarray(start, start + count) : (source as number[]).slice(start, start + count);
+  return ArrayBuffer.isView(source)
+    ? (source as Vector).subarray(start, start + count)
+    : (source as number[]).slice(start, start + count);
 }
 
 /** A sum in f64 with the rounding errors of its additions kept apart (Neumaier): for totals of blocks. */
@@ -116,14 +118,15 @@ export class Total {
 
 /** The `fields` of a kernel, each in all lanes of a vector, at an address that stays good until the next call. */
 export function writeFields(fields: readonly number[], element: Element): number {
-  const at = FIELDS.address(MOST_FIELDS * 16);
+  const at = FIELDS.address(Math.max(USUAL_FIELDS, fields.length) * 16);
   const view = memory.views()[element];
   const lanes = element === "f32" ? 4 : 2;
-  for (let i = 0, o = at / bytesOf[element]; i < fields.length; i++) for (let lane = 0; lane < lanes; lane++) view[o++] = fields[i];
+  for (let i = 0, o = at / bytesOf[element]; i < fields.length; i++)
+    for (let lane = 0; lane < lanes; lane++) view[o++] = fields[i];
   return at;
 }
 
-const MOST_FIELDS = 32;
+const USUAL_FIELDS = 32;
 const FIELDS = /* @__PURE__ */ new Scratch();
 const ONE = /* @__PURE__ */ new Scratch();
 

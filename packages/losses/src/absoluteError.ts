@@ -24,6 +24,8 @@ export const absoluteError = /* @__PURE__ */ pointwise({
     "scikit-learn": "mean_absolute_error",
     "TensorFlow.js": "absoluteDifference",
   },
-  differences: ["The derivative at p = y is 0 here and in PyTorch; scikit-learn's AbsoluteError has −1 there, and a surrogate Hessian of 1."],
+  differences: [
+    "The derivative at p = y is 0 here and in PyTorch; scikit-learn's AbsoluteError has −1 there, and a surrogate Hessian of 1.",
+  ],
   references: ["Koenker, Bassett (1978). Regression Quantiles. Econometrica 46(1), 33–50. doi:10.2307/1913643"],
 });

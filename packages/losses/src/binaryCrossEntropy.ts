@@ -14,7 +14,12 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
     posWeight: /* @__PURE__ */ number("ω, by which the loss of positive targets is multiplied", 1, positive, [1, 3.5]),
-    labelSmoothing: /* @__PURE__ */ number("ε, the share of each target that is moved to ½", 0, interval(0, 1, { highOpen: true }), [0, 0.1]),
+    labelSmoothing: /* @__PURE__ */ number(
+      "ε, the share of each target that is moved to ½",
+      0,
+      interval(0, 1, { highOpen: true }),
+      [0, 0.1],
+    ),
   },
   module: binary,
   kernel: ({ fromLogits }) => (fromLogits ? "binaryCrossEntropy" : "binaryCrossEntropyOfProbability"),
@@ -32,7 +37,8 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "logit of the share of positive targets",
   whenToUse: "Two classes, or a share between 0 and 1, and probabilities that mean what they say.",
-  whenNot: "Only the side of the boundary matters, or some labels are wrong: the loss of a confident mistake has no bound.",
+  whenNot:
+    "Only the side of the boundary matters, or some labels are wrong: the loss of a confident mistake has no bound.",
   elsewhere: {
     PyTorch: "BCEWithLogitsLoss, BCELoss",
     Optax: "sigmoid_binary_cross_entropy",

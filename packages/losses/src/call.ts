@@ -2,10 +2,22 @@
 import { type Element, Placed, type Vector } from "@nadir/core-wasm";
 import { base, BLOCK, bytesOf, Input, memory, ones, Output, show, Total } from "@nadir/core-wasm/kernel";
 import { bounds, type Domain } from "./domain.js";
-import { elementOf, type ArrayOptions, type Predictions, type Targets, type ValueOptions, type Weights } from "./loss.js";
+import {
+  elementOf,
+  type ArrayOptions,
+  type Predictions,
+  type Targets,
+  type ValueOptions,
+  type Weights,
+} from "./loss.js";
 
 /** The arrays of the call under way; there is one at a time. */
-export const inputs = /* @__PURE__ */ Object.freeze({ predictions: new Input(), targets: new Input(), weights: new Input() });
+export const inputs = /* @__PURE__ */ Object.freeze({
+  predictions: new Input(),
+  targets: new Input(),
+  weights: new Input(),
+  vector: new Input(),
+});
 export const output = /* @__PURE__ */ new Output();
 
 /** Lets go of the arrays of a call, so that they are not kept alive until the next. */
@@ -13,6 +25,7 @@ export function close(): void {
   inputs.predictions.close();
   inputs.targets.close();
   inputs.weights.close();
+  inputs.vector.close();
   output.close();
 }
 
@@ -20,15 +33,20 @@ export function close(): void {
 export function elementOfPredictions(loss: string, predictions: Predictions): Element {
   const element = elementOf(predictions);
   if (element === undefined)
-    throw new TypeError(`${loss}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`);
+    throw new TypeError(
+      `${loss}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`,
+    );
   return element;
 }
 
 /** @throws TypeError where `array` is no array of numbers. */
 export function expectNumbers(loss: string, argument: string, array: Targets): void {
   if (array instanceof Placed || Array.isArray(array)) return;
-  if (ArrayBuffer.isView(array) && !(array instanceof DataView) && typeof (array as Float64Array)[0] !== "bigint") return;
-  throw new TypeError(`${loss}: ${argument}: expected an array of numbers, typed or not, or a placed array, got ${show(array)}`);
+  if (ArrayBuffer.isView(array) && !(array instanceof DataView) && typeof (array as Float64Array)[0] !== "bigint")
+    return;
+  throw new TypeError(
+    `${loss}: ${argument}: expected an array of numbers, typed or not, or a placed array, got ${show(array)}`,
+  );
 }
 
 /** @throws RangeError for another number of elements; `per` says what there is one of. */
@@ -38,7 +56,8 @@ export function expectLength(loss: string, argument: string, got: number, expect
 
 /** @throws RangeError for a misspelt reduction, TypeError for options that are no object. */
 export function expectOptions(loss: string, options: ValueOptions): void {
-  if (typeof options !== "object" || options === null) throw new TypeError(`${loss}: options: expected an object, got ${show(options)}`);
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`${loss}: options: expected an object, got ${show(options)}`);
   const { reduction } = options;
   if (reduction !== undefined && reduction !== "mean" && reduction !== "sum")
     throw new RangeError(
@@ -68,10 +87,20 @@ export function openWeights(loss: string, weights: Weights, element: Element, n:
     const count = Math.min(BLOCK, n - start);
     const at = inputs.weights.at(start, count);
     if (!inside(count, at, 0, low, high, 0))
-      failAtFirst(loss, "weights", at, element, start, count, (w) => w >= 0 && w <= high, "a finite number that is not negative");
+      failAtFirst(
+        loss,
+        "weights",
+        at,
+        element,
+        start,
+        count,
+        (w) => w >= 0 && w <= high,
+        "a finite number that is not negative",
+      );
     total.add(sum(count, at));
   }
-  if (!(total.value > 0)) throw new RangeError(`${loss}: weights: expected a positive sum, got ${total.value}: no sample counts`);
+  if (!(total.value > 0))
+    throw new RangeError(`${loss}: weights: expected a positive sum, got ${total.value}: no sample counts`);
   return total.value;
 }
 
@@ -107,8 +136,20 @@ export function expectInside(
   const nan = argument === "predictions"; // NaN predictions pass through to the result
   const { kind, low, high } = bounds(domain, element);
   if (base.function("inside", element)(count, at, kind, low, high, nan ? 1 : 0)) return;
-  const ok = (x: number) => (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(everything, element).high);
-  failAtFirst(loss, argument, at, element, start, count, ok, domain.noun + (domain.hint ? ` (${domain.hint})` : ""), weightsAddress, columns);
+  const ok = (x: number) =>
+    (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(everything, element).high);
+  failAtFirst(
+    loss,
+    argument,
+    at,
+    element,
+    start,
+    count,
+    ok,
+    domain.noun + (domain.hint ? ` (${domain.hint})` : ""),
+    weightsAddress,
+    columns,
+  );
 }
 
 const everything: Domain = { ...finiteNonNegative, low: -Infinity, lowOpen: true };
@@ -141,10 +182,19 @@ function failAtFirst(
 /** A new array for n results, or the one given. */
 export function result(loss: string, out: ArrayOptions["out"], element: Element, n: number): Vector | Placed {
   if (out === undefined) return element === "f32" ? new Float32Array(n) : new Float64Array(n);
-  const got = out instanceof Placed ? out.element : out instanceof Float32Array ? "f32" : out instanceof Float64Array ? "f64" : undefined;
+  const got =
+    out instanceof Placed
+      ? out.element
+      : out instanceof Float32Array
+        ? "f32"
+        : out instanceof Float64Array
+          ? "f64"
+          : undefined;
   if (got !== element) {
     const expected = element === "f32" ? "a Float32Array" : "a Float64Array";
-    throw new TypeError(`${loss}: out: expected ${expected} or a placed ${element} array, as the predictions are, got ${out instanceof Placed ? `a placed ${out.element} array` : show(out)}`);
+    throw new TypeError(
+      `${loss}: out: expected ${expected} or a placed ${element} array, as the predictions are, got ${out instanceof Placed ? `a placed ${out.element} array` : show(out)}`,
+    );
   }
   expectLength(loss, "out", out.length, n, "one a result");
   return out;

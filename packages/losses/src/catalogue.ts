@@ -23,7 +23,9 @@ export function getLoss(name: string, settings: Readonly<Record<string, unknown>
   const wanted = fold(name);
   const found = losses.find((loss) => namesOf(loss).some((known) => fold(known) === wanted));
   if (found) return found(settings);
-  throw new RangeError(`getLoss: name: expected the name of a loss, got ${show(name)}.${suggest(name, losses.flatMap(namesOf))}`);
+  throw new RangeError(
+    `getLoss: name: expected the name of a loss, got ${show(name)}.${suggest(name, losses.flatMap(namesOf))}`,
+  );
 }
 
 const namesOf = (loss: Loss): readonly string[] => [loss.name, ...loss.aliases];
@@ -43,7 +45,8 @@ export function parseLoss(text: string): AnyLoss {
   const settings: Record<string, unknown> = {};
   for (const pair of text.slice(colon + 1).split(",")) {
     const equals = pair.indexOf("=");
-    if (equals < 1) throw new RangeError(`parseLoss: ${show(text)}: expected key=value after the colon, got ${show(pair)}`);
+    if (equals < 1)
+      throw new RangeError(`parseLoss: ${show(text)}: expected key=value after the colon, got ${show(pair)}`);
     settings[pair.slice(0, equals).trim()] = parseValue(pair.slice(equals + 1).trim());
   }
   return getLoss(text.slice(0, colon), settings);

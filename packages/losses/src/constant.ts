@@ -12,3 +12,6 @@ export function meanOf(ys: Vector, ws?: Vector): number {
   }
   return sum / mass;
 }
+
+/** A margin held to where its exponential is a number: what stands for ±∞ where all targets are alike. */
+export const finiteMargin = (margin: number): number => Math.max(-745, Math.min(710, margin));

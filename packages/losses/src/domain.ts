@@ -33,7 +33,10 @@ export function interval(low: number, high: number, shape: Shape = {}): Domain {
   const text = shape.text ?? `${lowOpen ? "(" : "["}${end(low)}, ${end(high)}${highOpen ? ")" : "]"}`;
   const noun = shape.noun ?? `${integers ? "an integer" : "a number"} in ${text}`;
   const contains = (x: number) =>
-    (lowOpen ? x > low : x >= low) && (highOpen ? x < high : x <= high) && (!integers || Math.trunc(x) === x) && (!nonzero || x !== 0);
+    (lowOpen ? x > low : x >= low) &&
+    (highOpen ? x < high : x <= high) &&
+    (!integers || Math.trunc(x) === x) &&
+    (!nonzero || x !== 0);
   return { text, noun, low, high, lowOpen, highOpen, integers, nonzero, contains, hint };
 }
 
@@ -42,9 +45,26 @@ const end = (x: number) => String(x).replace("Infinity", "∞").replace("-", "�
 export const reals = /* @__PURE__ */ interval(-Infinity, Infinity, { text: "ℝ", noun: "a finite number" });
 export const positive = /* @__PURE__ */ interval(0, Infinity, { lowOpen: true });
 export const nonNegative = /* @__PURE__ */ interval(0, Infinity);
-export const unit = /* @__PURE__ */ interval(0, 1, { hint: "targets of this loss are 0, 1 or a probability between them, not -1 and 1" });
-export const probability = /* @__PURE__ */ interval(0, 1, { hint: "predictions are probabilities here; for logits leave fromLogits at true" });
+export const unit = /* @__PURE__ */ interval(0, 1, {
+  hint: "targets of this loss are 0, 1 or a probability between them, not -1 and 1",
+});
+/** All reals but 0. */
+export const nonzero = /* @__PURE__ */ interval(-Infinity, Infinity, {
+  nonzero: true,
+  text: "ℝ ∖ {0}",
+  noun: "a finite number other than 0",
+});
+export const probability = /* @__PURE__ */ interval(0, 1, {
+  hint: "predictions are probabilities here; for logits leave fromLogits at true",
+});
 export const openUnit = /* @__PURE__ */ interval(0, 1, { lowOpen: true, highOpen: true });
+/** 0 and 1. */
+export const flags = /* @__PURE__ */ interval(0, 1, {
+  integers: true,
+  text: "{0, 1}",
+  noun: "0 or 1",
+  hint: "targets of this loss are 0 or 1 for each label",
+});
 /** −1 and 1. */
 export const signs = /* @__PURE__ */ interval(-1, 1, {
   integers: true,
@@ -59,7 +79,7 @@ export function bounds(domain: Domain, element: Element): { kind: number; low: n
   const { greatest } = format[element];
   const low = domain.lowOpen ? (domain.low === -Infinity ? -greatest : up(domain.low, element)) : domain.low;
   const high = domain.highOpen ? (domain.high === Infinity ? greatest : -up(-domain.high, element)) : domain.high;
-  return { kind: domain.integers ? (domain.nonzero ? 2 : 1) : 0, low, high };
+  return { kind: (domain.integers ? 1 : 0) + (domain.nonzero ? 2 : 0), low, high };
 }
 
 const format = {

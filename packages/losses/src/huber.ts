@@ -36,5 +36,7 @@ export const huber = /* @__PURE__ */ pointwise({
     "scikit-learn's HuberRegressor has no ½ and estimates a scale beside the coefficients; its gradient boosting sets δ to a quantile of |r|.",
     "PyTorch divides a weighted mean by the number of samples here but by the sum of the weights in mse_loss; Nadir always by the sum.",
   ],
-  references: ["Huber (1964). Robust Estimation of a Location Parameter. Ann. Math. Statist. 35(1), 73–101. doi:10.1214/aoms/1177703732"],
+  references: [
+    "Huber (1964). Robust Estimation of a Location Parameter. Ann. Math. Statist. 35(1), 73–101. doi:10.1214/aoms/1177703732",
+  ],
 });

@@ -1,5 +1,12 @@
 export * from "./all.js";
 export { getLoss, losses, parseLoss } from "./catalogue.js";
+export {
+  gradcheck,
+  type Differentiable,
+  type GradcheckEntry,
+  type GradcheckOptions,
+  type GradcheckReport,
+} from "./gradcheck.js";
 export type { Domain } from "./domain.js";
 export type { Hyperparameter, Hyperparameters, Settings } from "./hyperparameter.js";
 export {

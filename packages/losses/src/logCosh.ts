@@ -17,8 +17,13 @@ export const logCosh = /* @__PURE__ */ pointwise({
   traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: 1 },
   minimiser: "between mean and median",
   whenToUse: "As huber with δ = 1, where second derivatives that are continuous help the solver.",
-  whenNot: "Residuals are not of the order of 1: it has no scale to set. Scale the target, or take huber or pseudoHuber.",
+  whenNot:
+    "Residuals are not of the order of 1: it has no scale to set. Scale the target, or take huber or pseudoHuber.",
   elsewhere: { Optax: "log_cosh", Keras: "LogCosh", "TensorFlow.js": "logcosh" },
-  differences: ["Optax and Keras compute it as a difference that cancels near 0: at r = 1e-4 they give 0 in f32, where it is 5e-9."],
-  references: ["Saleh, Saleh (2022). Statistical Properties of the log-cosh Loss Function Used in Machine Learning. arXiv:2208.04564"],
+  differences: [
+    "Optax and Keras compute it as a difference that cancels near 0: at r = 1e-4 they give 0 in f32, where it is 5e-9.",
+  ],
+  references: [
+    "Saleh, Saleh (2022). Statistical Properties of the log-cosh Loss Function Used in Machine Learning. arXiv:2208.04564",
+  ],
 });

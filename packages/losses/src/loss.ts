@@ -33,14 +33,14 @@ export interface ValueAndGradient {
 
 /** What a prediction becomes on the scale of the target, and back. */
 export interface Link {
-  readonly name: "identity" | "logit" | "log" | "softmax";
+  readonly name: "identity" | "logit" | "log" | "softmax" | "sparsemax";
   /** The margin of a mean: what a linear model would have to give to predict it. */
   apply(mean: number): number;
   /** The mean of a margin. */
   inverse(margin: number): number;
 }
 
-export type Task = "regression" | "binary" | "counts" | "multiclass";
+export type Task = "regression" | "binary" | "counts" | "multiclass" | "multilabel" | "ordinal";
 
 /** What is true of a loss with its settings; every claim is checked numerically by the test suite. */
 export interface Traits {
@@ -54,6 +54,12 @@ export interface Traits {
   readonly nonNegative: boolean;
   /** The largest slope, where there is one. */
   readonly lipschitz?: number;
+  /** Redescending: the slope goes to 0 far from the target, so that far outliers do not pull. */
+  readonly robust?: boolean;
+  /** What the value tends to far from the target and never exceeds, where there is such a number. */
+  readonly bounded?: number;
+  /** Of rows: a sum of one term a column. */
+  readonly separable?: boolean;
   /** The second derivative is this surrogate, where there is none or it may be negative. */
   readonly surrogate?: string;
 }
@@ -152,7 +158,9 @@ export interface Computation<H extends Hyperparameters, K extends string> {
 export type Family<L extends Loss<H>, H extends Hyperparameters> = L & ((settings?: Partial<Settings<H>>) => L);
 
 /** `make` as a function that is also the loss it makes of no settings: the loss is its prototype. */
-export function family<L extends Loss<H>, H extends Hyperparameters>(make: (settings?: Partial<Settings<H>>) => L): Family<L, H> {
+export function family<L extends Loss<H>, H extends Hyperparameters>(
+  make: (settings?: Partial<Settings<H>>) => L,
+): Family<L, H> {
   const initial = make();
   const callable = (settings?: Partial<Settings<H>>) => make(settings);
   Object.defineProperty(callable, "name", { value: initial.name });

@@ -33,8 +33,7 @@ import {
 } from "./loss.js";
 
 export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters, K extends string = string>
-  extends Description<H>,
-    Computation<H, K> {
+  extends Description<H>, Computation<H, K> {
   /**
    * The loss of one sample, written to be read: the specification. The kernel is tested against it, evaluated in 60
    * digits; where it would cancel or overflow in floating point, the kernel does not.
@@ -95,17 +94,32 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     return constant ? constant(ys, ws, this.settings) : this.searchConstant(ys, ws);
   }
 
-  /** Where the slope of the total changes its sign, between the least and the greatest margin that one target asks for. */
+  /**
+   * Where the slope of the total changes its sign, between the least and the greatest margin that one target asks for, or,
+   * where it may do so several times, about the best of many.
+   */
   private searchConstant(ys: Float64Array, ws: Float64Array | undefined): number {
     const { link } = this;
     const predictions = new Float64Array(ys.length);
     const slopes = new Float64Array(ys.length);
     const slope = (margin: number) =>
-      (this.run(GRADIENT, predictions.fill(margin), ys, { weights: ws, out: slopes, reduction: "sum" }).gradient as Float64Array).reduce((sum, g) => sum + g, 0);
+      (
+        this.run(GRADIENT, predictions.fill(margin), ys, { weights: ws, out: slopes, reduction: "sum" })
+          .gradient as Float64Array
+      ).reduce((sum, g) => sum + g, 0);
     const counted = ys.filter((_, i) => ws === undefined || ws[i] > 0);
-    const margins = counted.map((y) => Math.max(-745, Math.min(710, link.apply(y)))).map((m, i) => (link.name === "identity" ? counted[i] : m));
-    let low = margins.reduce((a, b) => Math.min(a, b));
-    let high = margins.reduce((a, b) => Math.max(a, b));
+    const margins = counted
+      .map((y) => Math.max(-745, Math.min(710, link.apply(y))))
+      .map((m, i) => (link.name === "identity" ? counted[i] : m));
+    const total = (margin: number) =>
+      this.run(VALUE, predictions.fill(margin), ys, { weights: ws, reduction: "sum" }).value;
+    let [low, high] = this.traits.convex ? endsOf(margins) : basinOf(total, margins);
+    // Smoothed or shared targets may ask for a margin beyond those of all of them; what is convex in the mean has but one basin.
+    const { low: least, high: most } = this.traits.convex || link.name !== "identity" ? this.prediction : { low, high };
+    for (let step = 1; slope(low) > 0 && low > Math.max(-745, least); step *= 2)
+      low = Math.max(low - step, -745, least);
+    for (let step = 1; slope(high) < 0 && high < Math.min(710, most); step *= 2)
+      high = Math.min(high + step, 710, most);
     for (let step = 0; step < 200 && low < high; step++) {
       const middle = low + (high - low) / 2;
       if (middle <= low || middle >= high) break;
@@ -115,10 +129,13 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     return high;
   }
 
-  /** @internal What drivers in core-wasm need. */
+  /** The compiled sweeps of the loss and the numbers they read: what drivers such as `linearObjective` need. */
   get kernels(): { readonly fields: readonly number[]; sweeps(element: Element): readonly Kernel[] } {
     const { module, kernel, fields } = this.description;
-    return { fields: fields(this.settings, 1), sweeps: (element) => module.record(kernel(this.settings), element, FORMS) };
+    return {
+      fields: fields(this.settings, 1),
+      sweeps: (element) => module.record(kernel(this.settings), element, FORMS),
+    };
   }
 
   private run(form: number, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
@@ -145,7 +162,14 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
   }
 
   /** The blocks of a call, in their order: checked, swept, and handed over. */
-  private sweep(form: number, element: Element, n: number, weights: ArrayOptions["weights"], scale: number, writes: boolean): number {
+  private sweep(
+    form: number,
+    element: Element,
+    n: number,
+    weights: ArrayOptions["weights"],
+    scale: number,
+    writes: boolean,
+  ): number {
     const { name: loss, target, prediction } = this;
     const { fields, sweeps } = this.kernels;
     const kernel = sweeps(element)[form];
@@ -163,6 +187,34 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
       if (writes) output.flush(start, count);
     }
     return total.value;
+  }
+}
+
+const endsOf = (margins: Float64Array): [low: number, high: number] => [
+  margins.reduce((a, b) => Math.min(a, b)),
+  margins.reduce((a, b) => Math.max(a, b)),
+];
+
+/** How many margins are tried first, at most; and how many, how often, between the neighbours of the best. */
+const TRIED = 1024;
+const FINER = { points: 33, rounds: 5 };
+
+/** A short interval about the margin of least total: about the best of those given, then of finer and finer ones. */
+function basinOf(total: (margin: number) => number, margins: Float64Array): [low: number, high: number] {
+  const sorted = Float64Array.from(new Set(margins)).sort();
+  const step = Math.ceil((2 * sorted.length) / TRIED);
+  const given = sorted.filter((_, i) => i % step === 0 || i === sorted.length - 1);
+  let tried = Array.from(given).flatMap((margin, i) => (i === 0 ? [margin] : [(given[i - 1] + margin) / 2, margin]));
+  for (let round = 0; ; round++) {
+    const totals = tried.map(total);
+    const least = totals.reduce((a, b) => Math.min(a, b));
+    const isBest = (i: number) => totals[i] <= least + 1e-12 * Math.abs(least); // margins next to each other differ by rounding
+    let [first, last] = [totals.indexOf(least), totals.indexOf(least)];
+    while (first > 0 && isBest(first)) first--;
+    while (last < tried.length - 1 && isBest(last)) last++;
+    const [low, high] = [tried[first], tried[last]];
+    if (round === FINER.rounds) return [low, high];
+    tried = Array.from({ length: FINER.points }, (_, i) => low + ((high - low) * i) / (FINER.points - 1));
   }
 }
 

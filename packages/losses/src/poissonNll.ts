@@ -10,7 +10,8 @@ export const poissonNll = /* @__PURE__ */ pointwise({
   name: "poissonNll",
   aliases: ["poisson", "poissonLoss"],
   task: "counts",
-  summary: "The negative log-likelihood of a count whose mean, or its logarithm, is predicted, without what depends on the count alone.",
+  summary:
+    "The negative log-likelihood of a count whose mean, or its logarithm, is predicted, without what depends on the count alone.",
   formula: String.raw`e^{p} - y\,p\quad\text{or, of a mean,}\quad p - y\ln p`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),

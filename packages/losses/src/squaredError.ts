@@ -27,6 +27,8 @@ export const squaredError = /* @__PURE__ */ pointwise({
     "scikit-learn": "mean_squared_error",
     "TensorFlow.js": "meanSquaredError",
   },
-  differences: ["scikit-learn's HalfSquaredError, Optax's l2_loss, LightGBM and XGBoost have ½(p − y)²: half the value and the gradient."],
+  differences: [
+    "scikit-learn's HalfSquaredError, Optax's l2_loss, LightGBM and XGBoost have ½(p − y)²: half the value and the gradient.",
+  ],
   references: ["Hastie, Tibshirani, Friedman (2009). The Elements of Statistical Learning, 2nd ed., §2.4."],
 });

@@ -27,7 +27,11 @@ export function accuracyOf(loss: PointwiseLoss, element: Element, count: number,
   const p = vectorOf(element, ps);
   const y = vectorOf(element, ys);
   const sum = { reduction: "sum" } as const;
-  const computed = { value: loss.perSample(p, y), gradient: loss.gradient(p, y, sum), hessian: loss.hessianDiagonal(p, y, sum) };
+  const computed = {
+    value: loss.perSample(p, y),
+    gradient: loss.gradient(p, y, sum),
+    hessian: loss.hessianDiagonal(p, y, sum),
+  };
   const failures: Failure[] = [];
   const worst: Record<string, number> = {};
   for (const [quantity, oracle] of Object.entries(quantities(loss))) {
@@ -45,7 +49,14 @@ export function accuracyOf(loss: PointwiseLoss, element: Element, count: number,
 }
 
 /** The excess of one number; nothing at a kink whose one-sided derivatives enclose it, or outside of the oracle's domain. */
-function compare(oracle: Quantity, got: number, p: number, y: number, loss: PointwiseLoss, element: Element): { excess: number; want: number } | undefined {
+function compare(
+  oracle: Quantity,
+  got: number,
+  p: number,
+  y: number,
+  loss: PointwiseLoss,
+  element: Element,
+): { excess: number; want: number } | undefined {
   const { low, high } = loss.prediction;
   if (p === low || p === high) return undefined; // derivatives would look outside of the domain; edges have tests of their own
   const f = ([a, b]: readonly ReturnType<typeof real>[]) => oracle(a, b);
@@ -56,7 +67,12 @@ function compare(oracle: Quantity, got: number, p: number, y: number, loss: Poin
   const h = real(Math.abs(p) || 1).scale(-80);
   const left = oracle(real(p).sub(h), real(y)).toNumber();
   const right = oracle(real(p).add(h), real(y)).toNumber();
-  const isKink = Math.abs(left - right) > 1e-6 * Math.max(Math.abs(left), Math.abs(right));
+  // At a jump of the slope the second derivative is the same on both sides, and only there is it out of all proportion.
+  const isKink =
+    Math.max(Math.abs(left - right), Math.abs(found.want - left)) >
+    1e-6 * Math.max(Math.abs(left), Math.abs(right), Math.abs(found.want));
   const tolerance = 1e-6 * Math.abs(right - left);
-  return isKink && got >= Math.min(left, right) - tolerance && got <= Math.max(left, right) + tolerance ? undefined : found;
+  return isKink && got >= Math.min(left, right) - tolerance && got <= Math.max(left, right) + tolerance
+    ? undefined
+    : found;
 }

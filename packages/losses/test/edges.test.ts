@@ -38,21 +38,37 @@ for (const loss of losses) {
     const { predictions, targets } = argumentsOf(loss, rows);
     const forms = ["value", "gradient", "valueAndGradient", "perSample"] as const;
     const refuse = (message: string | RegExp, ...args: unknown[]) => {
-      for (const form of forms) expect(() => (loss[form] as (...given: unknown[]) => unknown)(...args), form).toThrow(message);
+      for (const form of forms)
+        expect(() => (loss[form] as (...given: unknown[]) => unknown)(...args), form).toThrow(message);
     };
 
     test("empty input", () => refuse(`${loss.name}: predictions: expected at least one element, got none`, [], []));
 
     test("lengths that differ", () => {
-      refuse(`${loss.name}: targets: expected ${rows} elements, as in predictions, got ${rows - 1}`, predictions, targets.slice(1));
-      refuse(`${loss.name}: weights: expected ${rows} elements, one a sample, got 2`, predictions, targets, { weights: [1, 1] });
-      expect(() => loss.gradient(predictions, targets, { out: new Float64Array(2) })).toThrow(`${loss.name}: out: expected ${rows} elements`);
+      refuse(
+        `${loss.name}: targets: expected ${rows} elements, as in predictions, got ${rows - 1}`,
+        predictions,
+        targets.slice(1),
+      );
+      refuse(`${loss.name}: weights: expected ${rows} elements, one a sample, got 2`, predictions, targets, {
+        weights: [1, 1],
+      });
+      expect(() => loss.gradient(predictions, targets, { out: new Float64Array(2) })).toThrow(
+        `${loss.name}: out: expected ${rows} elements`,
+      );
     });
 
     test("weights: all zero, negative, NaN, infinite", () => {
-      refuse(`${loss.name}: weights: expected a positive sum, got 0`, predictions, targets, { weights: [0, 0, 0, 0, 0, 0] });
+      refuse(`${loss.name}: weights: expected a positive sum, got 0`, predictions, targets, {
+        weights: [0, 0, 0, 0, 0, 0],
+      });
       for (const bad of [-1, NaN, Infinity])
-        refuse(`${loss.name}: weights[4]: expected a finite number that is not negative, got ${bad}`, predictions, targets, { weights: [1, 1, 1, 1, bad, 1] });
+        refuse(
+          `${loss.name}: weights[4]: expected a finite number that is not negative, got ${bad}`,
+          predictions,
+          targets,
+          { weights: [1, 1, 1, 1, bad, 1] },
+        );
     });
 
     test("targets outside of their domain, with their row", () => {
@@ -60,7 +76,9 @@ for (const loss of losses) {
         const spoilt = targets.with(3, bad);
         refuse(`${loss.name}: targets[3]: expected ${loss.target.noun}`, predictions, spoilt);
         const absent = { weights: [1, 1, 1, 0, 1, 1] };
-        expect(loss.value(predictions, spoilt, absent), `a row of weight 0 with target ${bad}`).toBe(loss.value(predictions, targets, absent));
+        expect(loss.value(predictions, spoilt, absent), `a row of weight 0 with target ${bad}`).toBe(
+          loss.value(predictions, targets, absent),
+        );
       }
     });
 
@@ -82,7 +100,8 @@ for (const loss of losses) {
           expect(limit, `${sign * Infinity} for ${y}`).not.toBeNaN();
           const settled = far[1] === far[2] || Math.abs(far[2] - far[1]) <= 1e-3 * Math.abs(far[1]);
           if (!Number.isFinite(far[2])) expect(limit).toBe(far[2]);
-          else if (settled && Number.isFinite(limit)) expect(Math.abs(limit - far[2])).toBeLessThanOrEqual(1e-3 * Math.max(1, Math.abs(far[2])));
+          else if (settled && Number.isFinite(limit))
+            expect(Math.abs(limit - far[2])).toBeLessThanOrEqual(1e-3 * Math.max(1, Math.abs(far[2])));
           else if (!settled) expect(limit).toBe(far[2] > far[1] ? Infinity : -Infinity);
           expect(loss.gradient([sign * Infinity], [y])[0], `slope at ${sign * Infinity} for ${y}`).not.toBeNaN();
         }
@@ -90,15 +109,33 @@ for (const loss of losses) {
 
     test("a zero of either sign is the same", () => {
       if (!loss.prediction.contains(0)) return;
-      for (const form of ["perSample", "gradient"] as const) expect(loss[form]([-0], [targets[0]])[0] + 0).toBe(loss[form]([0], [targets[0]])[0] + 0);
+      for (const form of ["perSample", "gradient"] as const)
+        expect(loss[form]([-0], [targets[0]])[0] + 0).toBe(loss[form]([0], [targets[0]])[0] + 0);
     });
 
     test("arguments of the wrong kind", () => {
-      refuse(`${loss.name}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got "1,2"`, "1,2", targets);
-      refuse(`${loss.name}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got a Int32Array`, new Int32Array(rows), targets);
-      refuse(`${loss.name}: targets: expected an array of numbers, typed or not, or a placed array, got undefined`, predictions, undefined);
+      refuse(
+        `${loss.name}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got "1,2"`,
+        "1,2",
+        targets,
+      );
+      refuse(
+        `${loss.name}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got a Int32Array`,
+        new Int32Array(rows),
+        targets,
+      );
+      refuse(
+        `${loss.name}: targets: expected an array of numbers, typed or not, or a placed array, got undefined`,
+        predictions,
+        undefined,
+      );
       refuse(`${loss.name}: options: expected an object, got null`, predictions, targets, null);
-      refuse(`${loss.name}: reduction: expected "mean" or "sum", got "none"; perSample gives the losses one by one`, predictions, targets, { reduction: "none" });
+      refuse(
+        `${loss.name}: reduction: expected "mean" or "sum", got "none"; perSample gives the losses one by one`,
+        predictions,
+        targets,
+        { reduction: "none" },
+      );
       expect(() => loss.gradient(predictions, targets, { out: new Float32Array(rows) })).toThrow(
         `${loss.name}: out: expected a Float64Array or a placed f64 array, as the predictions are, got a Float32Array`,
       );
@@ -112,7 +149,8 @@ for (const loss of losses) {
       for (const [name, { domain, accepts }] of Object.entries(loss.hyperparameters)) {
         expect(() => loss({ [name]: "1" }), name).toThrow(`${loss.name}: ${name}: expected `);
         for (const bad of [NaN, Infinity, -Infinity, ...(domain ? outside(domain) : [])])
-          if (!accepts(bad)) expect(() => loss({ [name]: bad }), `${name} = ${bad}`).toThrow(`${loss.name}: ${name}: expected `);
+          if (!accepts(bad))
+            expect(() => loss({ [name]: bad }), `${name} = ${bad}`).toThrow(`${loss.name}: ${name}: expected `);
       }
     });
   });

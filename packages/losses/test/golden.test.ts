@@ -7,7 +7,8 @@ import golden from "./golden.json" with { type: "json" };
 const committed: Readonly<Record<string, { f32: string; f64: string }>> = golden;
 
 test.each(losses.map((loss) => [loss.name, loss] as const))("%s has the bits that are committed", (name, loss) => {
-  for (const element of ["f32", "f64"] as const) expect(goldenOf(loss, element), element).toBe(committed[name]?.[element]);
+  for (const element of ["f32", "f64"] as const)
+    expect(goldenOf(loss, element), element).toBe(committed[name]?.[element]);
 });
 
 test("no hash is left of a loss that is gone", () => {

@@ -5,35 +5,54 @@ import { losses } from "../src/index.js";
 import { PointwiseLoss } from "../src/pointwise.js";
 import { vectorOf } from "./oracle.js";
 import { numbersOf, settingsOf } from "./points.js";
+import { rowsOf, targetsOf } from "./rows.js";
 
 const SAMPLES = 5000;
 
 /** The hash of a loss for an element type, over all its sample settings. */
 export function goldenOf(family: (typeof losses)[number], element: Element): string {
   let hash = 0xcbf29ce484222325n;
-  for (const settings of settingsOf(family.hyperparameters, element)) hash = mixedWith(hash, resultsOf(family(settings), element));
+  for (const settings of settingsOf(family.hyperparameters, element))
+    hash = mixedWith(hash, resultsOf(family(settings), element));
   return hash.toString(16).padStart(16, "0");
 }
 
 function resultsOf(loss: AnyLoss, element: Element): ArrayLike<number>[] {
   const random = new Random(29);
   if (loss instanceof PointwiseLoss) {
-    const drawn = (from: readonly number[]) => vectorOf(element, Array.from({ length: SAMPLES }, () => random.pick(from)));
+    const drawn = (from: readonly number[]) =>
+      vectorOf(
+        element,
+        Array.from({ length: SAMPLES }, () => random.pick(from)),
+      );
     const p = drawn(numbersOf(loss.prediction, element, 200, random));
     const y = drawn(numbersOf(loss.target, element, 200, random));
-    const weights = vectorOf(element, Array.from({ length: SAMPLES }, () => random.integer(0, 8) / 8));
+    const weights = vectorOf(
+      element,
+      Array.from({ length: SAMPLES }, () => random.integer(0, 8) / 8),
+    );
     const both = loss.valueAndGradient(p, y, { weights });
-    return [[both.value, loss.value(p, y)], both.gradient, loss.perSample(p, y), loss.hessianDiagonal(p, y, { weights })];
+    return [
+      [both.value, loss.value(p, y)],
+      both.gradient,
+      loss.perSample(p, y),
+      loss.hessianDiagonal(p, y, { weights }),
+    ];
   }
-  const columns = 7;
+  const columns = loss.description.columns(loss.settings) ?? 7;
   const rows = Math.floor(SAMPLES / columns);
-  const scores = vectorOf(element, Array.from({ length: rows * columns }, () => random.integer(-2000, 2000) / 64));
-  const weights = vectorOf(element, Array.from({ length: rows }, () => random.integer(0, 8) / 8));
+  const z = rowsOf(loss, columns, rows, element, 31);
+  const v = rowsOf(loss, columns, rows, element, 37);
+  const weights = vectorOf(
+    element,
+    Array.from({ length: rows }, () => random.integer(0, 8) / 8),
+  );
   return loss.description.targets.flatMap((kind) => {
-    const targets = kind === "label" ? Int32Array.from({ length: rows }, () => random.integer(0, columns - 1)) : vectorOf(element, scores.map((z) => Math.abs(z) / 64));
+    const { targets } = targetsOf(loss, kind, columns, rows, element, 41);
     const options = { weights, shape: [rows, columns] as const };
-    const both = loss.valueAndGradient(scores, targets, options);
-    return [[both.value, loss.value(scores, targets, options)], both.gradient, loss.perSample(scores, targets, options)];
+    const both = loss.valueAndGradient(z, targets, options);
+    const single = [loss.perSample(z, targets, options), loss.hessianVector(z, targets, v, options)];
+    return [[both.value, loss.value(z, targets, options)], both.gradient, ...single];
   });
 }
 
@@ -51,5 +70,7 @@ function mixedWith(hash: bigint, arrays: readonly ArrayLike<number>[]): bigint {
 
 /** The hashes of the whole catalogue. */
 export function allGolden(): Record<string, Record<Element, string>> {
-  return Object.fromEntries(losses.map((loss) => [loss.name, { f32: goldenOf(loss, "f32"), f64: goldenOf(loss, "f64") }]));
+  return Object.fromEntries(
+    losses.map((loss) => [loss.name, { f32: goldenOf(loss, "f32"), f64: goldenOf(loss, "f64") }]),
+  );
 }

@@ -1,4 +1,14 @@
-import { asReals, derivative, real, reread, secondDerivative, stable, ulpError, type Element, type Real } from "@nadir/testing";
+import {
+  asReals,
+  derivative,
+  real,
+  reread,
+  secondDerivative,
+  stable,
+  ulpError,
+  type Element,
+  type Real,
+} from "@nadir/testing";
 import type { AnyLoss } from "../src/catalogue.js";
 import type { PointwiseLoss } from "../src/pointwise.js";
 
@@ -30,7 +40,13 @@ const EPSILON = { f32: 2 ** -23, f64: 2 ** -52 };
  * The error of a computed quantity in units of what is allowed: 4 ulp × max(1, κ) with κ = Σ |xᵢ ∂f/∂xᵢ| / |f|, the
  * condition number in the inputs; no absolute tolerance. Over 1 is wrong.
  */
-export function excess(got: number, want: Real, f: (inputs: readonly Real[]) => Real, inputs: readonly number[], element: Element): number {
+export function excess(
+  got: number,
+  want: Real,
+  f: (inputs: readonly Real[]) => Real,
+  inputs: readonly number[],
+  element: Element,
+): number {
   const ulps = ulpError(got, want, element);
   if (ulps <= 4) return ulps / 4;
   if (!Number.isFinite(got)) return Infinity;

@@ -2,7 +2,10 @@ import { Random, nextDown, nextUp, type Element } from "@nadir/testing";
 import type { Domain } from "../src/domain.js";
 
 /** Numbers that formulas are prone to get wrong: ties, ends of range reductions, margins where peers round to 0. */
-const NOTABLE = [0, 1, -1, 0.5, -0.5, 2, -2, 15, -15, 17, 20, -20, 37, -37, 40, -40, 88, -88, 100, -100, 700, -700, 745, -745, 1000, -1000];
+const NOTABLE = [
+  0, 1, -1, 0.5, -0.5, 2, -2, 15, -15, 17, 20, -20, 37, -37, 40, -40, 88, -88, 100, -100, 700, -700, 745, -745, 1000,
+  -1000,
+];
 
 /** The largest magnitude that points have, unless a domain is smaller: far beyond any prediction, and oracles stay quick. */
 const FAR = { f32: 1e6, f64: 1e9 };
@@ -20,10 +23,13 @@ export function numbersOf(domain: Domain, element: Element, count: number, rando
     if (high > 0) candidates.push(...random.floats(Math.max(low, tiny), high, Math.ceil(count / 4), element));
     if (low < 0) candidates.push(...random.floats(low, Math.min(high, -tiny), Math.ceil(count / 4), element));
     const near = Math.min(high, 40);
-    for (let i = 0; i < count / 2; i++) candidates.push(Math.max(low, -40) + (near - Math.max(low, -40)) * random.uniform());
+    for (let i = 0; i < count / 2; i++)
+      candidates.push(Math.max(low, -40) + (near - Math.max(low, -40)) * random.uniform());
     if (high === 1) candidates.push(...random.floats(tiny, 0.5, Math.ceil(count / 4), element).map((x) => 1 - x));
   }
-  return [...new Set(candidates.map(round))].filter((x) => domain.contains(x) && (x === 0 || Math.abs(x) >= leastNormal[element]));
+  return [...new Set(candidates.map(round))].filter(
+    (x) => domain.contains(x) && (x === 0 || Math.abs(x) >= leastNormal[element]),
+  );
 }
 
 /** Subnormal results are asked for, subnormal inputs are not: what a setting multiplies would lose its last bits. */
@@ -38,7 +44,13 @@ function ends({ low, high }: Domain, element: Element): number[] {
  * Pairs of prediction and target: every kind of prediction with every kind of target, at random, and predictions close to
  * their target, where differences and deviances cancel.
  */
-export function pairsOf(prediction: Domain, target: Domain, element: Element, count: number, seed: number): [p: number[], y: number[]] {
+export function pairsOf(
+  prediction: Domain,
+  target: Domain,
+  element: Element,
+  count: number,
+  seed: number,
+): [p: number[], y: number[]] {
   const random = new Random(seed);
   const round = element === "f32" ? Math.fround : (x: number) => x;
   const ps = numbersOf(prediction, element, count, random);
@@ -55,12 +67,20 @@ export function pairsOf(prediction: Domain, target: Domain, element: Element, co
 }
 
 /** Every combination of the sample settings of hyper-parameters, up to `most` of them spread over all. */
-export function settingsOf(hyperparameters: Readonly<Record<string, { samples: readonly unknown[] }>>, element: Element, most = 8): Record<string, unknown>[] {
+export function settingsOf(
+  hyperparameters: Readonly<Record<string, { samples: readonly unknown[] }>>,
+  element: Element,
+  most = 8,
+): Record<string, unknown>[] {
   let all: Record<string, unknown>[] = [{}];
   for (const [name, { samples }] of Object.entries(hyperparameters))
     all = all.flatMap((settings) =>
-      samples.map((value) => ({ ...settings, [name]: element === "f32" && typeof value === "number" ? Math.fround(value) : value })),
+      samples.map((value) => ({ ...settings, [name]: element === "f32" ? rounded(value) : value })),
     );
   const step = Math.max(1, all.length / most);
   return all.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
 }
+
+/** Settings as f32 has them. */
+const rounded = (value: unknown): unknown =>
+  typeof value === "number" ? Math.fround(value) : Array.isArray(value) ? value.map(rounded) : value;

@@ -21,7 +21,10 @@ for (const family of families)
         const y = vectorOf(element, ys);
         const n = p.length;
         const random = new Random(11);
-        const weights = vectorOf(element, Array.from({ length: n }, () => random.integer(0, 4) / 2));
+        const weights = vectorOf(
+          element,
+          Array.from({ length: n }, () => random.integer(0, 4) / 2),
+        );
 
         test("is its term, its derivative and its second derivative, to 4 ulp × max(1, κ)", () => {
           const { failures, points } = accuracyOf(loss, element, 60, 3);
@@ -40,18 +43,20 @@ for (const family of families)
 
         test("the value is the weighted mean of the losses of the samples, at any length", () => {
           const each = loss.perSample(p, y);
+          const round = element === "f32" ? Math.fround : (x: number) => x;
           for (let length = 1; length <= 13; length++) {
             const w = weights.slice(0, length).map((x) => x + 0.5);
             let sum = 0;
             let size = 0;
             let mass = 0;
             for (let i = 0; i < length; i++) {
-              sum += w[i] * each[i];
+              sum += round(w[i] * each[i]); // in the element type: it overflows where that does
               size += w[i] * Math.abs(each[i]);
               mass += w[i];
             }
             const got = loss.value(p.subarray(0, length), y.subarray(0, length), { weights: w });
-            if (Number.isFinite(sum)) expect(Math.abs(got - sum / mass)).toBeLessThanOrEqual((8 * EPSILON[element] * size) / mass);
+            if (Number.isFinite(sum))
+              expect(Math.abs(got - sum / mass)).toBeLessThanOrEqual((8 * EPSILON[element] * size) / mass);
             else expect(got).toBe(sum);
           }
         });
@@ -63,7 +68,10 @@ for (const family of families)
             const scaled = loss[form](p, y, { weights });
             for (let i = 0; i < n; i++) {
               const want = weights[i] === 0 ? 0 : (plain[i] * weights[i]) / mass;
-              if (Number.isFinite(want)) expect(Math.abs(scaled[i] - want)).toBeLessThanOrEqual(4 * EPSILON[element] * Math.abs(want) + leastOf(element));
+              if (Number.isFinite(want))
+                expect(Math.abs(scaled[i] - want)).toBeLessThanOrEqual(
+                  4 * EPSILON[element] * Math.abs(want) + leastOf(element),
+                );
             }
           }
         });
@@ -71,14 +79,37 @@ for (const family of families)
         test("a weight of 0 removes a sample, even an infinite or NaN one; a sample twice has weight 2", () => {
           const few = Math.min(n, 20);
           const [a, b] = [p.slice(0, few), y.slice(0, few)];
-          const kept = vectorOf(element, Array.from(a, (_, i) => (i % 3 === 0 ? 0 : 1)));
+          const kept = vectorOf(
+            element,
+            Array.from(a, (_, i) => (i % 3 === 0 ? 0 : 1)),
+          );
           const chosen = Array.from(a, (_, i) => i).filter((i) => i % 3 !== 0);
-          const removed = loss.value(vectorOf(element, chosen.map((i) => a[i])), vectorOf(element, chosen.map((i) => b[i])));
+          const removed = loss.value(
+            vectorOf(
+              element,
+              chosen.map((i) => a[i]),
+            ),
+            vectorOf(
+              element,
+              chosen.map((i) => b[i]),
+            ),
+          );
           const spoilt = a.map((x: number, i: number) => (i % 3 === 0 ? NaN : x));
           close(loss.value(spoilt, b, { weights: kept }), removed, element);
-          expect(Array.from(loss.gradient(spoilt, b, { weights: kept })).every((g, i) => i % 3 !== 0 || g === 0)).toBe(true);
+          expect(Array.from(loss.gradient(spoilt, b, { weights: kept })).every((g, i) => i % 3 !== 0 || g === 0)).toBe(
+            true,
+          );
           const twice = loss.value(vectorOf(element, [...a, a[0]]), vectorOf(element, [...b, b[0]]));
-          close(loss.value(a, b, { weights: vectorOf(element, Array.from(a, (_, i) => (i === 0 ? 2 : 1))) }), twice, element);
+          close(
+            loss.value(a, b, {
+              weights: vectorOf(
+                element,
+                Array.from(a, (_, i) => (i === 0 ? 2 : 1)),
+              ),
+            }),
+            twice,
+            element,
+          );
         });
 
         test("NaN in, NaN out, in that sample alone", () => {
@@ -109,10 +140,23 @@ for (const family of families)
         test("the order of samples moves a mean by rounding alone", () => {
           const order = random.shuffle(Array.from({ length: n }, (_, i) => i));
           const finite = order.filter((i) => Number.isFinite(loss.value([p[i]], [y[i]])));
-          const size = finite.reduce((sum, i) => sum + Math.abs(loss.value(p.subarray(i, i + 1), y.subarray(i, i + 1))), 0) / finite.length;
-          const mean = (indices: number[]) => loss.value(vectorOf(element, indices.map((i) => p[i])), vectorOf(element, indices.map((i) => y[i])));
+          const size =
+            finite.reduce((sum, i) => sum + Math.abs(loss.value(p.subarray(i, i + 1), y.subarray(i, i + 1))), 0) /
+            finite.length;
+          const mean = (indices: number[]) =>
+            loss.value(
+              vectorOf(
+                element,
+                indices.map((i) => p[i]),
+              ),
+              vectorOf(
+                element,
+                indices.map((i) => y[i]),
+              ),
+            );
           const sorted = mean([...finite].sort((a, b) => a - b));
-          if (Number.isFinite(sorted)) expect(Math.abs(mean(finite) - sorted)).toBeLessThanOrEqual(4 * EPSILON[element] * size);
+          if (Number.isFinite(sorted))
+            expect(Math.abs(mean(finite) - sorted)).toBeLessThanOrEqual(4 * EPSILON[element] * size);
         });
 
         claims(loss, element);
@@ -122,7 +166,8 @@ for (const family of families)
 const leastOf = (element: Element) => (element === "f32" ? 2 ** -149 : Number.MIN_VALUE);
 
 function close(got: number, want: number, element: Element): void {
-  if (Number.isFinite(want)) expect(Math.abs(got - want)).toBeLessThanOrEqual(8 * EPSILON[element] * Math.max(Math.abs(want), Math.abs(got)));
+  if (Number.isFinite(want))
+    expect(Math.abs(got - want)).toBeLessThanOrEqual(8 * EPSILON[element] * Math.max(Math.abs(want), Math.abs(got)));
   else expect(got).toEqual(want);
 }
 
@@ -132,7 +177,9 @@ function claims(loss: PointwiseLoss, element: Element): void {
   const { traits } = loss;
   const [ps, ys] = pairsOf(loss.prediction, loss.target, "f64", 120, 5);
   const at = (p: number, y: number) => loss.perSample([p], [y])[0];
-  const finite = ps.map((p, i) => [p, ys[i]] as const).filter(([p, y]) => Math.abs(p) < 1e5 && Number.isFinite(at(p, y)));
+  const finite = ps
+    .map((p, i) => [p, ys[i]] as const)
+    .filter(([p, y]) => Math.abs(p) < 1e5 && Number.isFinite(at(p, y)));
 
   test(`is ${traits.nonNegative ? "" : "not "}non-negative`, () => {
     const negative = finite.filter(([p, y]) => at(p, y) < 0);
@@ -153,9 +200,12 @@ function claims(loss: PointwiseLoss, element: Element): void {
 
   if (traits.symmetric)
     test("is symmetric about the target", () => {
+      const eighths = (x: number) => Math.round(x * 8) / 8;
       for (const [r, y] of finite.filter(([r]) => Math.abs(r) < 1e3)) {
-        const center = Math.round(Math.min(1e3, Math.max(-1e3, y)));
-        const [up, down] = [at(center + Math.round(r * 8) / 8, center), at(center - Math.round(r * 8) / 8, center)];
+        const center = eighths(Math.min(1e3, Math.max(-1e3, y)));
+        const [above, below] = [center + eighths(r), center - eighths(r)];
+        if (![above, below].every((p) => loss.prediction.contains(p)) || !loss.target.contains(center)) continue;
+        const [up, down] = [at(above, center), at(below, center)];
         expect(Math.abs(up - down)).toBeLessThanOrEqual(1e-14 * Math.abs(up));
       }
     });
@@ -168,6 +218,25 @@ function claims(loss: PointwiseLoss, element: Element): void {
       expect(Math.max(...slopes)).toBeGreaterThan(claimed * 0.9);
     });
 
+  const bounded = traits.bounded;
+  if (bounded !== undefined)
+    test("stays below the bound that it claims, and tends to it", () => {
+      expect(finite.filter(([p, y]) => at(p, y) > bounded * (1 + 1e-14))).toEqual([]);
+      for (const p of [-Infinity, Infinity])
+        expect(Math.abs(at(p, 2.5) - bounded)).toBeLessThanOrEqual(1e-14 * bounded);
+    });
+
+  if (traits.robust)
+    test("pulls less and less far from the target", () => {
+      const slope = (p: number, y: number) => Math.abs(loss.gradient([p], [y])[0]);
+      const most = Math.max(...finite.map(([p, y]) => slope(p, y)));
+      for (const y of [-300, -0.5, 0, 4]) {
+        expect(slope(y - 1e12, y)).toBeLessThan(1e-3 * most);
+        expect(slope(y + 1e12, y)).toBeLessThan(1e-3 * most);
+        for (const p of [-Infinity, Infinity]) expect(slope(p, y)).toBe(0);
+      }
+    });
+
   test("no other constant does better than its constant", () => {
     const random = new Random(17);
     const targets = Array.from({ length: 40 }, () => random.pick(ys.filter((y) => Math.abs(y) < 50)));
@@ -177,6 +246,7 @@ function claims(loss: PointwiseLoss, element: Element): void {
     const least = total(best);
     for (const step of [1e-4, 1e-2, 1])
       for (const other of [best - step, best + step])
-        if (loss.prediction.contains(other)) expect(total(other)).toBeGreaterThanOrEqual(least - 1e-12 * Math.abs(least));
+        if (loss.prediction.contains(other))
+          expect(total(other)).toBeGreaterThanOrEqual(least - 1e-12 * Math.abs(least));
   });
 }

@@ -10,8 +10,8 @@ export function sum(n: i32, x: usize): f64 {
   return sumOfTotals(f64x2.add(t0, t1));
 }
 
-// What the elements of an array must be; NaN is outside of each.
-const INTERVAL = 0, INTEGERS = 1, NONZERO_INTEGERS = 2;
+// What the elements of an array must be besides in an interval, as bits; NaN is outside of each.
+const INTEGERS = 1, NONZERO = 2;
 
 /** Whether every one of n elements lies in [low, high] and is of the kind; with `nan`, NaN passes too. */
 export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bool): bool {
@@ -20,8 +20,8 @@ export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bo
   for (; n > 0; n -= LANES, x += 16) {
     const v = v128.load(x);
     let good = and(le(lo, v), le(v, hi));
-    if (kind != INTERVAL) good = and(good, eq(v, v128.trunc<F>(v)));
-    if (kind == NONZERO_INTEGERS) good = and(good, lt(splat(0), abs(v)));
+    if (kind & INTEGERS) good = and(good, eq(v, v128.trunc<F>(v)));
+    if (kind & NONZERO) good = and(good, lt(splat(0), abs(v)));
     if (nan) good = or(good, ne(v, v));
     bad = or(bad, v128.andnot(firstLanes(n), good));
   }

@@ -1,5 +1,5 @@
-import { splat, min, times } from "../../lane";
-import { exp, expExcess, log } from "../../math";
+import { splat, min, times, lt, select, withNaN } from "../../lane";
+import { exp, expExcess, log, k, K } from "../../math";
 import { Pointwise, staged } from "../../pointwise";
 import { withStirling } from "../../deviance";
 
@@ -24,5 +24,15 @@ class PoissonNllFull extends OfLogarithm {
   }
 }
 
+/** y(eˣ − 1 − x) for x = z − ln y; where that would overflow too soon, and where ln y is all that x is, eᶻ − y(1 + x). */
+@final @unmanaged
+class PoissonDeviance extends OfLogarithm {
+  @inline value(p: v128, y: v128, mean: v128): v128 {
+    const x = p - log(y), far = mean - y * (k(K.ONE) + min(x, splat(2000)));
+    return withNaN(select(lt(k(K.ONE), x), far, times(y, expExcess(x))), p);
+  }
+}
+
 export const poissonNll = staged<PoissonNll>();
 export const poissonNllFull = staged<PoissonNllFull>();
+export const poissonDeviance = staged<PoissonDeviance>();

@@ -24,5 +24,11 @@ class PoissonNllOfMeanFull extends OfMean {
   }
 }
 
+@final @unmanaged
+class PoissonDevianceOfMean extends OfMean {
+  @inline value(p: v128, y: v128, ratio: v128): v128 { return poissonDeviance(y, p); }
+}
+
 export const poissonNllOfMean = pointwise<PoissonNllOfMean>();
 export const poissonNllOfMeanFull = pointwise<PoissonNllOfMeanFull>();
+export const poissonDevianceOfMean = pointwise<PoissonDevianceOfMean>();

@@ -1,6 +1,6 @@
 import { LANES, splat, and, andnot, eq, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, times } from "../../lane";
 import { expOfNegative, log1p } from "../../math";
-import { Rows, VALUE, GRADIENT, PER_SAMPLE, record, greatest, above } from "../../rowwise";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, record, greatest, above } from "../../rowwise";
 
 /** Hyper-parameters of the kernel: the label smoothing ε and what it leaves, 1 − ε. */
 @final @unmanaged
@@ -17,11 +17,11 @@ class Smoothing {
  */
 // @ts-ignore: decorator
 @inline
-function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {
   const fields = changetype<Smoothing>(at), pitch = <usize>width * sizeof<F>();
   const kept = v128.extract_lane<F>(fields.kept, 0), smoothing = v128.extract_lane<F>(fields.smoothing, 0);
   let total: f64 = 0;
-  for (; n > 0; n--, z += pitch, y += pitch, w += wStep) {
+  for (; n > 0; n--, z += pitch, y += pitch, v += pitch, w += wStep) {
     const weight = load<F>(w), m = greatest(z, width), q = greatest(y, width), one = splat(1);
     let s0 = f64x2.splat(0), s1 = f64x2.splat(0), ties = f64x2.splat(0), o0 = f64x2.splat(0), o1 = f64x2.splat(0), most = f64x2.splat(0);
     let c0 = f64x2.splat(0), c1 = f64x2.splat(0), d0 = f64x2.splat(0), d1 = f64x2.splat(0);
@@ -61,13 +61,33 @@ function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: u
       }
       out += pitch;
     }
+    if (mode & PRODUCT) {
+      multiply(z, v, width, v128.extract_lane<F>(m, 0), 1 + rest, weight == 0 ? 0 : mass * <f64>weight * scale, out);
+      out += pitch;
+    }
   }
   return total;
 }
 
-const value: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(VALUE, loss, n, width, z, y, w, wStep, scale, out);
-const gradient: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(GRADIENT, loss, n, width, z, y, w, wStep, scale, out);
-const both: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(VALUE | GRADIENT, loss, n, width, z, y, w, wStep, scale, out);
-const perSample: Rows = (loss, n, width, z, y, w, wStep, scale, out) => soft(PER_SAMPLE, loss, n, width, z, y, w, wStep, scale, out);
+/** Writes p_k (v_k − Σ p_j v_j), the sum as its distance from v at a leader: small where that has all but the whole mass. */
+function multiply(z: usize, v: usize, width: i32, top: F, sum: f64, by: f64, out: usize): void {
+  const pitch = <usize>width * sizeof<F>();
+  let leader: usize = 0;
+  for (let o: usize = 0; o < pitch; o += 16) storeUpTo(out + o, expOfNegative(above(v128.load(z + o), v128.splat<F>(top))), <i32>((pitch - o) / sizeof<F>()));
+  for (let o: usize = 0; o < pitch; o += sizeof<F>()) if (load<F>(z + o) == top) leader = o;
+  const atLeader: f64 = load<F>(v + leader);
+  let mean: f64 = 0;
+  for (let o: usize = 0; o < pitch; o += sizeof<F>()) mean += <f64>load<F>(out + o) / sum * (<f64>load<F>(v + o) - atLeader);
+  for (let o: usize = 0; o < pitch; o += sizeof<F>()) {
+    const p = <f64>load<F>(out + o) / sum;
+    store<F>(out + o, by == 0 ? 0 : <F>(p * ((<f64>load<F>(v + o) - atLeader) - mean) * by));
+  }
+}
 
-export const softCrossEntropy = record(value.index, gradient.index, both.index, perSample.index);
+const value: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(VALUE, loss, n, width, z, y, w, wStep, scale, out, v);
+const gradient: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(GRADIENT, loss, n, width, z, y, w, wStep, scale, out, v);
+const both: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(VALUE | GRADIENT, loss, n, width, z, y, w, wStep, scale, out, v);
+const product: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(PRODUCT, loss, n, width, z, y, w, wStep, scale, out, v);
+const perSample: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(PER_SAMPLE, loss, n, width, z, y, w, wStep, scale, out, v);
+
+export const softCrossEntropy = record(value.index, gradient.index, both.index, perSample.index, product.index);

@@ -1,0 +1,54 @@
+import { splat, and, andnot, eq, lt, over, select, times } from "../../lane";
+import { exactPower, log, log1p, lostInSum, k, K } from "../../math";
+import { Pointwise, pointwise } from "../../pointwise";
+
+/** α qᵞ c for a probability p: q = a(1 − p) + bp, c = −a ln p − b ln(1 − p), with the shares a = (1 − ε)y + ½ε and b = 1 − a. */
+@final @unmanaged
+class FocalOfProbability extends Pointwise {
+  gamma: v128;
+  positiveWeight: v128; // α, or 1
+  negativeWeight: v128; // 1 − α, or 1
+  kept: v128; // 1 − ε
+  smoothed: v128; // ½ε
+
+  @inline positive(y: v128): v128 { return this.kept * y + this.smoothed; }
+  @inline negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
+  @inline weight(y: v128): v128 { return this.positiveWeight * this.positive(y) + this.negativeWeight * this.negative(y); }
+
+  /** q to some power, with what its rounding loses. */
+  @inline power(p: v128, y: v128, q: v128, exponent: v128): v128 {
+    const rest = k(K.ONE) - p, a = this.positive(y), b = this.negative(y);
+    return exactPower(q, lostInSum(a * rest, b * p) + a * lostInSum(k(K.ONE), -p), exponent);
+  }
+  @inline crossEntropy(p: v128, y: v128): v128 {
+    return splat(0) - times(this.positive(y), log(p)) - times(this.negative(y), log1p(-p));
+  }
+  /** The derivative of c. */
+  @inline slope(p: v128, y: v128): v128 { return over(this.negative(y), k(K.ONE) - p) - over(this.positive(y), p); }
+  @inline direction(y: v128): v128 { return this.kept * ((k(K.ONE) - y) - y); } // q′
+  /** Where q is 0 and so is γ: there 0⁰ is 1, and what is left is the cross-entropy. */
+  @inline isPlain(q: v128): v128 { return and(eq(q, splat(0)), eq(this.gamma, splat(0))); }
+
+  @inline shared(p: v128, y: v128): v128 { return this.positive(y) * (k(K.ONE) - p) + this.negative(y) * p; }
+  @inline value(p: v128, y: v128, q: v128): v128 {
+    return times(this.weight(y) * this.power(p, y, q, this.gamma), this.crossEntropy(p, y));
+  }
+  @inline gradient(p: v128, y: v128, q: v128): v128 { // qᵞ⁻¹ (γq′c + qc′)
+    const c = this.crossEntropy(p, y), slope = this.slope(p, y), power = this.power(p, y, q, this.gamma - k(K.ONE));
+    const sum = times(this.gamma * this.direction(y), c) + times(q, slope);
+    return this.weight(y) * select(this.isPlain(q), slope, times(sum, power));
+  }
+  /** qᵞ⁻² (γ(γ − 1)q′²c + 2γq′qc′ + q²c″) in an order that does not leave the range of numbers before the result does. */
+  @inline hessian(p: v128, y: v128, q: v128): v128 {
+    const rest = k(K.ONE) - p, less = this.gamma - k(K.ONE), direction = this.direction(y), isSmall = lt(this.gamma, k(K.TWO));
+    const power = this.weight(y) * this.power(p, y, q, less - andnot(k(K.ONE), isSmall)); // the other q is below c and q
+    const c = this.crossEntropy(p, y), ratio = select(eq(q, splat(0)), k(K.ONE), c / q);
+    const first = times(less * direction, select(isSmall, ratio, c)), by = select(isSmall, k(K.ONE), q);
+    const bend = times(this.gamma * direction, first + k(K.TWO) * times(by, this.slope(p, y)));
+    const a = over(this.positive(y), p), b = over(this.negative(y), rest);
+    const sum = times(bend, power) + (times(times(times(q, a), power), by / p) + times(times(times(q, b), power), by / rest));
+    return select(this.isPlain(q), this.weight(y) * (over(a, p) + over(b, rest)), sum);
+  }
+}
+
+export const focalOfProbability = pointwise<FocalOfProbability>();

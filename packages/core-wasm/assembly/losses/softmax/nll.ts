@@ -1,0 +1,14 @@
+import { splat, times, withNaN } from "../../lane";
+import { Sum, columns } from "../../rows/columns";
+import { LABEL } from "../../rowwise";
+
+/** −z_y of a row of log-probabilities. */
+@final @unmanaged
+class Nll extends Sum {
+  @inline targets(): i32 { return LABEL; }
+  @inline value(p: v128, t: v128): v128 { return withNaN(splat(0) - times(t, p), p); }
+  @inline gradient(p: v128, t: v128): v128 { return withNaN(-t, p); }
+  @inline hessian(p: v128, t: v128): v128 { return withNaN(splat(0), p); }
+}
+
+export const nll = columns<Nll>();

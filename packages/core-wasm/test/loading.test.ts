@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { base } from "../src/generated/base.js";
+import { inflate } from "../src/inflate.js";
+import { memory } from "../src/memory.js";
+import { initSync, WasmModule } from "../src/module.js";
+import deflated from "./deflated.json" with { type: "json" };
+
+const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const fromBase64 = (text: string) => ascii(atob(text));
+const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+
+/** Bytes without repetition. */
+function noise(n: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length: n }, () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return state >>> 24;
+  });
+}
+
+const pangrams = ascii("the quick brown fox jumps over the lazy dog; ".repeat(3));
+const far = new Uint8Array(32_600);
+far.set(noise(300));
+far.set(noise(300), 32_300); // copied from 32 300 bytes before
+
+/** Streams that zlib wrote (deflated.json), by the kind of block. */
+const streams: Record<keyof typeof deflated, Uint8Array> = {
+  stored: pangrams,
+  fixed: pangrams,
+  fixedRun: new Uint8Array(1000),
+  dynamic: pangrams,
+  far,
+  empty: new Uint8Array(0),
+};
+
+describe("inflate", () => {
+  test.each(Object.entries(streams))("%s", (name, bytes) => {
+    const source = fromBase64(deflated[name as keyof typeof deflated]);
+    expect(inflate(source, bytes.length)).toEqual(bytes);
+  });
+
+  test("several blocks, stored and not", () => {
+    const fixed = fromBase64(deflated.fixed);
+    const source = Uint8Array.of(...storedBlock(ascii("ab"), false), ...storedBlock(ascii("c"), false), ...fixed);
+    expect(inflate(source, 3 + pangrams.length)).toEqual(Uint8Array.of(...ascii("abc"), ...pangrams));
+  });
+
+  test("a copy that overlaps itself, from the byte before", () => {
+    const source = fromBase64(deflated.fixedRun);
+    expect(source.length).toBeLessThan(20);
+    expect(inflate(source, 1000).every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+/** The bytes as a stored block of DEFLATE. */
+function storedBlock(bytes: Uint8Array, last: boolean): Uint8Array {
+  const [low, high] = [bytes.length & 255, bytes.length >> 8];
+  return Uint8Array.of(last ? 1 : 0, low, high, 255 - low, 255 - high, ...bytes);
+}
+
+/** (module (import "env" "memory" (memory 1)) (func (export "answer") (result i32) (i32.const n))), for n below 64. */
+function answering(n: number): Uint8Array<ArrayBuffer> {
+  const header = [0, ...ascii("asm"), 1, 0, 0, 0];
+  const types = [1, 5, 1, 0x60, 0, 1, 0x7f];
+  const imports = [2, 15, 1, 3, ...ascii("env"), 6, ...ascii("memory"), 2, 0, 1];
+  const functions = [3, 2, 1, 0];
+  const exports = [7, 10, 1, 6, ...ascii("answer"), 0, 0];
+  const code = [10, 6, 1, 4, 0, 0x41, n, 0x0b];
+  return Uint8Array.from([...header, ...types, ...imports, ...functions, ...exports, ...code]);
+}
+
+const embedded = (n: number) => {
+  const bytes = answering(n);
+  return { size: bytes.length, deflated: toBase64(storedBlock(bytes, true)) };
+};
+
+/** A family that nobody else has, so that what is given to it stays its own. */
+function family(name: string): WasmModule<"answer"> {
+  return new WasmModule(name, { f32: embedded(1), f64: embedded(2) });
+}
+
+const answers = (module: WasmModule<"answer">) => [
+  module.function("answer", "f32")(),
+  module.function("answer", "f64")(),
+];
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("a module", () => {
+  test("is compiled from what it carries, each element type once", () => {
+    const module = family("embedded");
+    const compile = vi.spyOn(WebAssembly, "Module");
+    expect(module.function("answer", "f64")()).toBe(2);
+    expect(compile).toHaveBeenCalledTimes(1);
+    expect(answers(module)).toEqual([1, 2]);
+    expect(answers(module)).toEqual([1, 2]);
+    expect(compile).toHaveBeenCalledTimes(2);
+  });
+
+  test("may carry modules that are compiled already", () => {
+    const module = new WasmModule<"answer">("compiled", {
+      f32: new WebAssembly.Module(answering(3)),
+      f64: new WebAssembly.Module(answering(4)),
+    });
+    const compile = vi.spyOn(WebAssembly, "Module");
+    expect(answers(module)).toEqual([3, 4]);
+    expect(compile).not.toHaveBeenCalled();
+  });
+
+  test.each(["with", "without"])("is decoded on hosts %s Uint8Array.fromBase64", (host) => {
+    const constructor = Uint8Array as { fromBase64?: (text: string) => Uint8Array };
+    const own = Object.getOwnPropertyDescriptor(constructor, "fromBase64");
+    const decode = vi.fn(fromBase64);
+    Object.defineProperty(constructor, "fromBase64", {
+      value: host === "with" ? decode : undefined,
+      configurable: true,
+    });
+    try {
+      expect(answers(family(`${host} fromBase64`))).toEqual([1, 2]);
+      expect(decode).toHaveBeenCalledTimes(host === "with" ? 2 : 0);
+    } finally {
+      if (own) Object.defineProperty(constructor, "fromBase64", own);
+      else delete constructor.fromBase64;
+    }
+  });
+
+  test("works in the one memory", () => {
+    const at = memory.allocate(64);
+    memory.views().f64.set([1, 2, 3], at / 8);
+    expect(base.function("sum", "f64")(3, at)).toBe(6);
+    memory.release(at);
+  });
+});
+
+describe("initSync", () => {
+  test("gives modules that were compiled elsewhere", () => {
+    const module = family("given");
+    initSync({ "given.f64": new WebAssembly.Module(answering(42)) });
+    expect(answers(module)).toEqual([1, 42]);
+  });
+
+  test("comes too late for a module in use", () => {
+    const module = family("late");
+    module.function("answer", "f32")();
+    initSync({
+      "late.f32": new WebAssembly.Module(answering(41)),
+      "late.f64": new WebAssembly.Module(answering(42)),
+    });
+    expect(answers(module)).toEqual([1, 42]);
+  });
+
+  test.each([
+    [answering(1), "object"],
+    ["module", "string"],
+    [undefined, "undefined"],
+  ])("does not take %o", (value, got) => {
+    const error = new TypeError(`initSync: regression.f64: expected a WebAssembly.Module, got ${got}`);
+    expect(() => initSync({ "regression.f64": value as WebAssembly.Module })).toThrow(error);
+  });
+});
+
+describe("a host that forbids to compile", () => {
+  const cause = new WebAssembly.CompileError("Refused to compile or instantiate WebAssembly module");
+
+  function forbid(): void {
+    vi.spyOn(WebAssembly, "Module").mockImplementation(function () {
+      throw cause;
+    } as unknown as () => WebAssembly.Module);
+  }
+
+  test("gets an error that says what to do", () => {
+    const module = family("forbidden");
+    forbid();
+    expect(() => module.function("answer", "f64")).toThrow(
+      expect.objectContaining({
+        name: "NadirError",
+        code: "WASM_FORBIDDEN",
+        cause,
+        message:
+          "core-wasm: this host does not let WebAssembly be compiled (Refused to compile or instantiate WebAssembly module). " +
+          "A page with a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src; " +
+          'a host that only takes precompiled modules needs initSync({ "forbidden.f64": module }) before the first call.',
+      }),
+    );
+    vi.restoreAllMocks();
+    expect(answers(module)).toEqual([1, 2]); // once allowed, it works
+  });
+
+  test("is served by initSync", () => {
+    const module = family("strict");
+    const compiled = new WebAssembly.Module(answering(42));
+    initSync({ "strict.f32": compiled, "strict.f64": compiled });
+    forbid();
+    expect(answers(module)).toEqual([42, 42]);
+  });
+});

@@ -1,0 +1,49 @@
+import { binary } from "@nadir/core-wasm/modules/binary";
+import { finiteMargin, meanOf } from "./constant.js";
+import { probability, reals, unit } from "./domain.js";
+import { flag } from "./hyperparameter.js";
+import { identity, logit } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** (σ(p) − y)² for a logit p, or (p − y)² for a probability. */
+export const brier = /* @__PURE__ */ pointwise({
+  name: "brier",
+  aliases: ["brierScore", "brierScoreLoss"],
+  task: "binary",
+  summary:
+    "The squared error of a probability, without a factor of ½: proper as binaryCrossEntropy is, but bounded by 1.",
+  formula: String.raw`(\sigma(p) - y)^2\quad\text{or, of a probability,}\quad (p - y)^2`,
+  hyperparameters: {
+    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
+  },
+  module: binary,
+  kernel: ({ fromLogits }) => (fromLogits ? "brier" : "brierOfProbability"),
+  fields: () => [],
+  target: unit,
+  prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
+  link: ({ fromLogits }) => (fromLogits ? logit : identity),
+  term: (p, y, { fromLogits }) => {
+    const error = (fromLogits ? 1 / (1 + Math.exp(-p)) : p) - y;
+    return error * error;
+  },
+  traits: ({ fromLogits }) => ({
+    convex: !fromLogits,
+    smooth: true,
+    symmetric: !fromLogits,
+    nonNegative: true,
+    lipschitz: fromLogits ? 8 / 27 : 2,
+  }),
+  minimiser: "logit of the mean of the targets",
+  constant: (ys, ws, { fromLogits }) => (fromLogits ? finiteMargin(logit.apply(meanOf(ys, ws))) : meanOf(ys, ws)),
+  whenToUse:
+    "Probabilities are judged by their squared error, and confident mistakes (wrong labels) must not cost without bound.",
+  whenNot:
+    "Training from afar: of logits it is not convex, and where a sample is confidently wrong its slope is all but 0. binaryCrossEntropy pulls there.",
+  elsewhere: { "scikit-learn": "brier_score_loss" },
+  differences: [
+    "scikit-learn's is a metric of probabilities, without gradient. A share y costs (p − y)², not the mean over outcomes, which is greater by y(1 − y).",
+  ],
+  references: [
+    "Brier (1950). Verification of Forecasts Expressed in Terms of Probability. Monthly Weather Review 78(1), 1–3. doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
+  ],
+});

@@ -1,0 +1,39 @@
+import { robust } from "@nadir/core-wasm/modules/robust";
+import { positive, reals } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { pointwise } from "./pointwise.js";
+
+/** ½c² ln(1 + (r/c)²) for r = p − y. */
+export const cauchy = /* @__PURE__ */ pointwise({
+  name: "cauchy",
+  aliases: ["lorentzian"],
+  task: "regression",
+  summary: "About ½r² near the target and logarithmic far away: the pull of an outlier falls with its distance.",
+  formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
+  hyperparameters: {
+    c: /* @__PURE__ */ number("the size of the residual that pulls hardest, by ½c", 1, positive, [0.5, 1, 5]),
+  },
+  module: robust,
+  kernel: "cauchy",
+  target: reals,
+  term: (p, y, { c }) => {
+    const u = (p - y) / c;
+    return (c * c * Math.log1p(u * u)) / 2;
+  },
+  traits: ({ c }) => ({
+    convex: false,
+    smooth: true,
+    symmetric: true,
+    nonNegative: true,
+    lipschitz: c / 2,
+    robust: true,
+  }),
+  minimiser: "the location of a Cauchy distribution of scale c by maximum likelihood",
+  whenToUse: "Errors have heavy tails, and far outliers should hardly count, yet never be dropped altogether.",
+  whenNot: "From a poor start: it is not convex and has local minima. Begin with huber and go on from there.",
+  elsewhere: { SciPy: "least_squares with loss cauchy, f_scale c", Ceres: "CauchyLoss" },
+  differences: ["adaptive({ alpha: 0, c }) is cauchy({ c: √2·c }) / c². The second derivative is negative beyond c."],
+  references: [
+    "Black, Anandan (1996). The Robust Estimation of Multiple Motions. Comput. Vis. Image Underst. 63(1), 75–104. doi:10.1006/cviu.1996.0006",
+  ],
+});

@@ -1,0 +1,33 @@
+import { regression } from "@nadir/core-wasm/modules/regression";
+import { nonNegative, reals } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { pointwise } from "./pointwise.js";
+
+/** max(0, |p − y| − ε). */
+export const epsilonInsensitive = /* @__PURE__ */ pointwise({
+  name: "epsilonInsensitive",
+  aliases: [],
+  task: "regression",
+  summary: "The absolute error beyond a tube of width ε about the target, inside of which nothing is paid.",
+  formula: String.raw`\max(0,\ |p - y| - \varepsilon)`,
+  hyperparameters: {
+    epsilon: /* @__PURE__ */ number(
+      "half the width of the tube, in the unit of the target",
+      0.1,
+      nonNegative,
+      [0, 0.1, 0.5, 2],
+    ),
+  },
+  module: regression,
+  kernel: "epsilonInsensitive",
+  target: reals,
+  term: (p, y, { epsilon }) => Math.max(0, Math.abs(p - y) - epsilon),
+  traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: 1 },
+  minimiser: "a point in the middle of the targets, not unique; the median at ε = 0",
+  whenToUse: "Errors up to ε are as good as none, or few support vectors are wanted.",
+  whenNot:
+    "A solver needs curvature: its second derivative is 0 wherever there is one. squaredEpsilonInsensitive is near and smooth.",
+  elsewhere: { "scikit-learn": "SGDRegressor with epsilon_insensitive, LinearSVR" },
+  differences: ["ε is 0.1 by default here and in SGDRegressor, 0 in LinearSVR. The derivative where |p − y| = ε is 0."],
+  references: ["Drucker, Burges, Kaufman, Smola, Vapnik (1997). Support Vector Regression Machines. NIPS 9, 155–161."],
+});

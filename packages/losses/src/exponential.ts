@@ -1,0 +1,32 @@
+import { margin } from "@nadir/core-wasm/modules/margin";
+import { finiteMargin, meanOf } from "./constant.js";
+import { signs } from "./domain.js";
+import { logit } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** e^(−yp) for y = −1 or 1. */
+export const exponential = /* @__PURE__ */ pointwise({
+  name: "exponential",
+  aliases: ["exponentialLoss"],
+  task: "binary",
+  summary: "The loss that AdaBoost descends: exponential in the distance on the wrong side.",
+  formula: String.raw`e^{-yp}\qquad y \in \{-1, 1\}`,
+  hyperparameters: {},
+  module: margin,
+  kernel: "exponential",
+  target: signs,
+  term: (p, y) => Math.exp(-y * p),
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+  minimiser: "half the logarithm of the odds of the target 1",
+  constant: (ys, ws) => finiteMargin(logit.apply((1 + meanOf(ys, ws)) / 2)) / 2,
+  whenToUse: "Boosting, to reproduce AdaBoost.",
+  whenNot:
+    "Some labels are wrong: one sample far on the wrong side outweighs all others. softMargin grows but linearly.",
+  elsewhere: { "scikit-learn": "GradientBoostingClassifier(loss='exponential'), ExponentialLoss" },
+  differences: [
+    "scikit-learn's takes targets in [0, 1]: ye⁻ᵖ + (1 − y)eᵖ, which is the same for 0 and 1 in place of −1 and 1.",
+  ],
+  references: [
+    "Friedman, Hastie, Tibshirani (2000). Additive Logistic Regression: A Statistical View of Boosting. Ann. Statist. 28(2), 337–407. doi:10.1214/aos/1016218223",
+  ],
+});

@@ -1,0 +1,75 @@
+import { binary } from "@nadir/core-wasm/modules/binary";
+import { interval, probability, reals, unit } from "./domain.js";
+import { flag, number, optional } from "./hyperparameter.js";
+import { identity, logit } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** α_t (1 − p_t)^γ · binary cross-entropy, for the probability p_t given to the target. */
+export const focal = /* @__PURE__ */ pointwise({
+  name: "focal",
+  aliases: ["binaryFocalCrossentropy", "sigmoidFocalLoss", "focalLoss"],
+  task: "binary",
+  summary:
+    "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
+  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-t\ln q - (1 - t)\ln(1 - q))\qquad q = \sigma(p),\ t = (1 - \varepsilon)y + \tfrac12\varepsilon,\ p_t = tq + (1 - t)(1 - q),\ \alpha_t = t\alpha + (1 - t)(1 - \alpha)`,
+  hyperparameters: {
+    gamma: /* @__PURE__ */ number(
+      "γ, the power of 1 − p_t; 0 leaves binary cross-entropy",
+      2,
+      interval(0, Infinity),
+      [2, 0.5, 3],
+    ),
+    alpha: /* @__PURE__ */ optional(
+      "α, the weight of positive targets, with 1 − α for negative ones; null weighs neither",
+      null,
+      interval(0, 1),
+      [null, 0.25],
+    ),
+    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
+    labelSmoothing: /* @__PURE__ */ number(
+      "ε, the share of each target that is moved to ½",
+      0,
+      interval(0, 1, { highOpen: true }),
+      [0, 0.1],
+    ),
+  },
+  module: binary,
+  kernel: ({ fromLogits }) => (fromLogits ? "focal" : "focalOfProbability"),
+  fields: ({ gamma, alpha, labelSmoothing }) => [
+    gamma,
+    alpha ?? 1,
+    1 - (alpha ?? 0),
+    1 - labelSmoothing,
+    labelSmoothing / 2,
+  ],
+  target: unit,
+  prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
+  link: ({ fromLogits }) => (fromLogits ? logit : identity),
+  term: (p, y, { gamma, alpha, fromLogits, labelSmoothing }) => {
+    const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
+    const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;
+    const missing = fromLogits ? t / (1 + Math.exp(p)) + s / (1 + Math.exp(-p)) : t * (1 - p) + s * p;
+    const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);
+    const ofNegative = fromLogits ? Math.log1p(Math.exp(p)) : -Math.log1p(-p);
+    const weight = alpha === null ? 1 : t * alpha + s * (1 - alpha);
+    return weight * Math.pow(missing, gamma) * ((t === 0 ? 0 : t * ofPositive) + (s === 0 ? 0 : s * ofNegative));
+  },
+  traits: ({ gamma, fromLogits }) => ({
+    convex: gamma === 0 || !fromLogits,
+    smooth: true,
+    symmetric: false,
+    nonNegative: true,
+  }),
+  minimiser: "nearer to ½ than the share of positive targets (its logit): γ > 0 makes forecasts timid",
+  whenToUse: "One class is rare and most samples of the other are easy.",
+  whenNot:
+    "Probabilities should mean what they say: the best one is not the share of positive targets. binaryCrossEntropy with posWeight keeps them.",
+  elsewhere: { Optax: "sigmoid_focal_loss", Keras: "BinaryFocalCrossentropy", torchvision: "sigmoid_focal_loss" },
+  differences: [
+    "alpha is null unless given, as in Optax; torchvision has 0.25, and Keras has 0.25 but leaves it out unless apply_class_balancing is set.",
+    "Keras clips probabilities to [1e-7, 1 − 1e-7]; here nothing is clipped. For γ < 1 the derivative is finite everywhere.",
+  ],
+  references: [
+    "Lin, Goyal, Girshick, He, Dollár (2017). Focal Loss for Dense Object Detection. ICCV. arXiv:1708.02002",
+  ],
+});

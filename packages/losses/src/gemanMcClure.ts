@@ -1,0 +1,43 @@
+import { robust } from "@nadir/core-wasm/modules/robust";
+import { positive, reals } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { pointwise } from "./pointwise.js";
+
+/** ½r² / (1 + (r/c)²) for r = p − y. */
+export const gemanMcClure = /* @__PURE__ */ pointwise({
+  name: "gemanMcClure",
+  aliases: [],
+  task: "regression",
+  summary: "About ½r² near the target and flat far away, by a fraction: no exponential is needed.",
+  formula: String.raw`\frac{\tfrac12 r^2}{1 + (r/c)^2}\qquad r = p - y`,
+  hyperparameters: {
+    c: /* @__PURE__ */ number("the scale of residuals; those of size c/√3 pull hardest", 1, positive, [0.5, 1, 5]),
+  },
+  module: robust,
+  kernel: "gemanMcClure",
+  target: reals,
+  term: (p, y, { c }) => {
+    const u = (p - y) / c;
+    return (c * c * (1 - 1 / (1 + u * u))) / 2;
+  },
+  traits: ({ c }) => ({
+    convex: false,
+    smooth: true,
+    symmetric: true,
+    nonNegative: true,
+    lipschitz: (9 * c) / (16 * Math.sqrt(3)),
+    robust: true,
+    bounded: (c * c) / 2,
+  }),
+  minimiser: "a mode of the targets smoothed on the scale of c",
+  whenToUse: "As welsch, where outliers should keep a little pull: it falls with the cube of their distance.",
+  whenNot: "From a poor start: it is not convex and nearly flat far out. Begin with huber and go on from there.",
+  elsewhere: {},
+  differences: [
+    "Often found with c = 1, and without the ½. adaptive({ alpha: -2, c }) is gemanMcClure({ c: 2c }) / c².",
+    "The second derivative is negative beyond c/√3.",
+  ],
+  references: [
+    "Geman, McClure (1987). Statistical methods for tomographic image reconstruction. Bull. Int. Stat. Inst. 52(4), 5–21.",
+  ],
+});

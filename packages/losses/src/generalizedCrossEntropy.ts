@@ -1,0 +1,44 @@
+import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { interval, nonNegative } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { rowwise } from "./rowwise.js";
+
+/** (1 − p_y^q) / q for p = softmax z. */
+export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
+  name: "generalizedCrossEntropy",
+  aliases: ["categoricalGeneralizedCrossEntropy", "gce", "lq"],
+  summary:
+    "Between cross-entropy (q near 0) and the probability that is missing (q = 1), so that wrong labels pull less.",
+  formula: String.raw`\frac{1 - p_y^{\,q}}{q}\qquad p = \operatorname{softmax} z`,
+  hyperparameters: {
+    q: /* @__PURE__ */ number(
+      "how little rows far from their label count",
+      0.5,
+      interval(0, 1, { lowOpen: true }),
+      [0.5, 0.75, 1],
+    ),
+    classWeights,
+    ignoreIndex,
+  },
+  module: kernels,
+  targets: ["label"],
+  kernel: "generalizedCrossEntropy",
+  fields: ({ q }) => [q],
+  target: nonNegative,
+  term: (z, y, { q }) => {
+    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
+    const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);
+    return -Math.expm1(-q * Math.log1p(rest)) / q;
+  },
+  traits: { convex: false, smooth: true, symmetric: false, nonNegative: true },
+  minimiser: "logits further apart than the logarithms of the classes' shares",
+  whenToUse: "Some labels are wrong: the loss of a row is at most 1/q.",
+  whenNot:
+    "Labels are right: it learns more slowly than crossEntropy, and rows that start far from their label hardly move.",
+  elsewhere: { Keras: "CategoricalGeneralizedCrossEntropy" },
+  differences: ["Keras takes probabilities, and its gradient at 0 is infinite; from logits it is finite everywhere."],
+  references: [
+    "Zhang, Sabuncu (2018). Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy Labels. arXiv:1805.07836",
+  ],
+});

@@ -1,0 +1,33 @@
+import { regression } from "@nadir/core-wasm/modules/regression";
+import { meanOf } from "./constant.js";
+import { reals } from "./domain.js";
+import { pointwise } from "./pointwise.js";
+
+/** ½(p − y)². */
+export const halfSquaredError = /* @__PURE__ */ pointwise({
+  name: "halfSquaredError",
+  aliases: ["l2Loss", "regression"],
+  task: "regression",
+  summary: "Half the square of the residual, so that its derivative is the residual itself; its minimiser is the mean.",
+  formula: String.raw`\tfrac12 (p - y)^2`,
+  hyperparameters: {},
+  module: regression,
+  kernel: "halfSquaredError",
+  target: reals,
+  term: (p, y) => ((p - y) * (p - y)) / 2,
+  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true },
+  minimiser: "mean",
+  constant: meanOf,
+  whenToUse: "As squaredError, where values or gradients are compared with a library that has the ½.",
+  whenNot: "Values are reported as a mean squared error: they would be half of it.",
+  elsewhere: {
+    Optax: "l2_loss",
+    "scikit-learn": "HalfSquaredError",
+    LightGBM: "regression",
+    XGBoost: "reg:squarederror",
+  },
+  differences: [
+    "PyTorch, Keras and TensorFlow.js have the square without ½: squaredError. LightGBM reports the square, but its gradient is that of the half.",
+  ],
+  references: ["Hastie, Tibshirani, Friedman (2009). The Elements of Statistical Learning, 2nd ed., §2.4."],
+});

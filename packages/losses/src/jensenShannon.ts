@@ -1,0 +1,39 @@
+import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { interval, nonNegative } from "./domain.js";
+import { identity } from "./link.js";
+import { rowwise } from "./rowwise.js";
+
+/** ½ Σ (t_k ln(t_k/m_k) + q_k ln(q_k/m_k)) for m = ½(t + q). */
+export const jensenShannon = /* @__PURE__ */ rowwise({
+  name: "jensenShannon",
+  aliases: ["jensenShannonDivergence", "jsd"],
+  summary:
+    "How much a row of probabilities and its target differ from what is half-way between them: symmetric and at most ln 2.",
+  formula: String.raw`\tfrac12\sum_k \Bigl(t_k\ln\frac{t_k}{m_k} + q_k\ln\frac{q_k}{m_k}\Bigr)\qquad m = \tfrac12(t + q)`,
+  hyperparameters: {},
+  module: kernels,
+  targets: ["distribution"],
+  kernel: "jensenShannon",
+  target: nonNegative,
+  prediction: /* @__PURE__ */ interval(0, Infinity, {
+    hint: "predictions are probabilities here: take the softmax of logits first",
+  }),
+  link: identity,
+  term: (q, y) =>
+    q.reduce((sum, qk, k) => {
+      const m = (y[k] + qk) / 2;
+      return sum + ((y[k] === 0 ? 0 : y[k] * Math.log(y[k] / m)) + (qk === 0 ? 0 : qk * Math.log(qk / m))) / 2;
+    }, 0),
+  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, separable: true },
+  minimiser: "between the mean shares and those most often seen",
+  whenToUse: "Targets are distributions with zeros where predictions have none, or the other way round.",
+  whenNot:
+    "Targets are classes: its slope at a probability of 0 grows only as a logarithm, so wrong rows pull less than in crossEntropy.",
+  elsewhere: {},
+  differences: [
+    "SciPy's jensenshannon is the square root of this, of rows that it normalises; here they count as they are.",
+  ],
+  references: [
+    "Lin (1991). Divergence measures based on the Shannon entropy. IEEE Trans. Inf. Theory 37(1), 145–151. doi:10.1109/18.61115",
+  ],
+});

@@ -1,0 +1,31 @@
+import { margin } from "@nadir/core-wasm/modules/margin";
+import { meanOf } from "./constant.js";
+import { signs } from "./domain.js";
+import { pointwise } from "./pointwise.js";
+
+/** max(0, 1 − m)² where m = yp ≥ −1 and −4m beyond, for y = −1 or 1. */
+export const modifiedHuber = /* @__PURE__ */ pointwise({
+  name: "modifiedHuber",
+  aliases: ["modifiedHuberLoss"],
+  task: "binary",
+  summary: "The squared hinge (without a factor of ½), continued in a line where a sample is far on the wrong side.",
+  formula: String.raw`\begin{cases}\max(0,\ 1 - yp)^2 & yp \ge -1\\ -4yp & yp < -1\end{cases}\qquad y \in \{-1, 1\}`,
+  hyperparameters: {},
+  module: margin,
+  kernel: "modifiedHuber",
+  target: signs,
+  term: (p, y) => {
+    const m = y * p;
+    return m < -1 ? -4 * m : Math.max(0, 1 - m) * Math.max(0, 1 - m);
+  },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, lipschitz: 4 },
+  minimiser: "mean of the targets",
+  constant: meanOf,
+  whenToUse:
+    "A smooth margin loss for labels of which some are wrong; (p + 1) / 2, held to [0, 1], estimates a probability.",
+  whenNot: "Probabilities matter most: softMargin.",
+  elsewhere: { "scikit-learn": "SGDClassifier(loss='modified_huber')" },
+  references: [
+    "Zhang (2004). Solving Large Scale Linear Prediction Problems Using Stochastic Gradient Descent Algorithms. ICML. doi:10.1145/1015330.1015332",
+  ],
+});

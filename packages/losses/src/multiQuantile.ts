@@ -1,0 +1,53 @@
+import { quantiles as kernels } from "@nadir/core-wasm/modules/quantiles";
+import { openUnit, reals } from "./domain.js";
+import { flag, increasing } from "./hyperparameter.js";
+import { identity } from "./link.js";
+import { rowwise } from "./rowwise.js";
+
+/** The mean over quantiles τ_k of max(τ_k r, (τ_k − 1) r) for r = y − q_k. */
+export const multiQuantile = /* @__PURE__ */ rowwise({
+  name: "multiQuantile",
+  aliases: ["multiPinball", "quantiles"],
+  task: "regression",
+  summary:
+    "The pinball losses of several quantiles of one target, averaged; on request of quantiles that cannot cross.",
+  formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
+  hyperparameters: {
+    quantiles: /* @__PURE__ */ increasing("the τ_k, one a column", [0.1, 0.5, 0.9], openUnit, [
+      [0.125, 0.5, 0.875],
+      [0.25],
+    ]),
+    nonCrossing: /* @__PURE__ */ flag("whether q_0 = z_0 and q_k = q_{k−1} + ln(1 + e^z_k), rather than q = z", false),
+  },
+  module: kernels,
+  targets: ["number"],
+  kernel: "multiQuantile",
+  fields: ({ quantiles, nonCrossing }) => [Number(nonCrossing), ...quantiles],
+  columns: ({ quantiles }) => quantiles.length,
+  target: reals,
+  link: identity,
+  term: (z, y, { quantiles, nonCrossing }) => {
+    const q = z.map((zk, k) =>
+      nonCrossing ? z.slice(1, k + 1).reduce((sum, gap) => sum + Math.log1p(Math.exp(gap)), z[0]) : zk,
+    );
+    return (
+      q.reduce((sum, qk, k) => sum + Math.max(quantiles[k] * (y[0] - qk), (1 - quantiles[k]) * (qk - y[0])), 0) /
+      z.length
+    );
+  },
+  traits: ({ quantiles, nonCrossing }) => ({
+    convex: !nonCrossing || quantiles.length === 1,
+    smooth: false,
+    symmetric: false,
+    nonNegative: true,
+  }),
+  minimiser: "the quantiles of the targets",
+  whenToUse: "An interval is wanted beside the middle, from one model.",
+  whenNot: "Only one quantile is wanted: pinball.",
+  elsewhere: {
+    XGBoost: "reg:quantileerror (quantile_alpha a list)",
+    "scikit-learn": "mean_pinball_loss, one quantile at a time",
+  },
+  differences: ["Where a quantile meets its target the slope is 0, between those on the two sides."],
+  references: ["Koenker, Bassett (1978). Regression Quantiles. Econometrica 46(1), 33–50. doi:10.2307/1913643"],
+});

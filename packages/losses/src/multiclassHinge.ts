@@ -1,0 +1,45 @@
+import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { nonNegative, positive } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { identity } from "./link.js";
+import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { rowwise } from "./rowwise.js";
+
+/** max(0, margin + max_{k≠y} z_k − z_y), after Crammer and Singer. */
+export const multiclassHinge = /* @__PURE__ */ rowwise({
+  name: "multiclassHinge",
+  aliases: ["categoricalHinge", "crammerSinger"],
+  summary: "By how much the label's score fails to lead all others by a margin.",
+  formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
+  hyperparameters: {
+    margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),
+    classWeights,
+    ignoreIndex,
+  },
+  module: multiclass,
+  targets: ["label"],
+  kernel: "multiclassHinge",
+  fields: ({ margin }) => [margin],
+  target: nonNegative,
+  link: identity,
+  term: (z, y, { margin }) => {
+    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
+    return z.reduce((most, zk, k) => (y[k] > 0 ? most : Math.max(most, margin + zk - own)), 0);
+  },
+  traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
+  minimiser: "a lead of the margin for the most frequent class, where it has more than half",
+  whenToUse: "Only which class leads matters, as in a support vector machine.",
+  whenNot: "Probabilities are wanted, or second derivatives: there are none.",
+  elsewhere: {
+    Optax: "multiclass_hinge_loss",
+    Keras: "CategoricalHinge",
+    "scikit-learn": "hinge_loss (metric)",
+    "TensorFlow.js": "categoricalHinge",
+  },
+  differences: [
+    "Keras and TensorFlow.js let 0 compete with the scores, which is wrong where all are negative: for (−3, −5, −6) and class 0 they give 4, where the loss is 0.",
+  ],
+  references: [
+    "Crammer, Singer (2001). On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines. JMLR 2, 265–292.",
+  ],
+});

@@ -1,0 +1,33 @@
+import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { nonNegative } from "./domain.js";
+import { identity } from "./link.js";
+import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { rowwise } from "./rowwise.js";
+
+/** max_k z_k − z_y. */
+export const multiclassPerceptron = /* @__PURE__ */ rowwise({
+  name: "multiclassPerceptron",
+  aliases: ["multiclassPerceptronLoss"],
+  summary: "By how much another score leads the label's.",
+  formula: String.raw`\max_k z_k - z_y`,
+  hyperparameters: { classWeights, ignoreIndex },
+  module: multiclass,
+  targets: ["label"],
+  kernel: "multiclassHinge",
+  fields: () => [0],
+  target: nonNegative,
+  link: identity,
+  term: (z, y) => {
+    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
+    return z.reduce((most, zk) => Math.max(most, zk - own), 0);
+  },
+  traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
+  minimiser: "equal scores: any constant that does not favour a class",
+  whenToUse: "Updates should come from rows that are wrong alone, as in the perceptron.",
+  whenNot: "Nothing else holds the scores apart: without a margin, all scores equal cost nothing.",
+  elsewhere: { Optax: "multiclass_perceptron_loss" },
+  references: [
+    "Rosenblatt (1958). The perceptron. Psychological Review 65(6), 386–408. doi:10.1037/h0042519",
+    "Collins (2002). Discriminative Training Methods for Hidden Markov Models. EMNLP, 1–8. doi:10.3115/1118693.1118694",
+  ],
+});

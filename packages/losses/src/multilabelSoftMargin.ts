@@ -1,0 +1,31 @@
+import { multilabel } from "@nadir/core-wasm/modules/multilabel";
+import { flags } from "./domain.js";
+import { logit } from "./link.js";
+import { rowwise } from "./rowwise.js";
+
+/** The mean over labels of −ln σ(z_k) where it holds and −ln σ(−z_k) where it does not. */
+export const multilabelSoftMargin = /* @__PURE__ */ rowwise({
+  name: "multilabelSoftMargin",
+  aliases: ["multilabelSoftMarginLoss", "multilabelLogistic"],
+  task: "multilabel",
+  summary: "The negative log-likelihood of each of several labels from its logit, averaged over the labels.",
+  formula: String.raw`-\frac1K\sum_k \bigl(y_k\ln\sigma(z_k) + (1 - y_k)\ln\sigma(-z_k)\bigr)`,
+  hyperparameters: {},
+  module: multilabel,
+  targets: ["flags"],
+  kernel: "multilabelSoftMargin",
+  target: flags,
+  link: logit,
+  term: (z, y) => z.reduce((sum, zk, k) => sum + Math.log1p(Math.exp(y[k] > 0 ? -zk : zk)), 0) / z.length,
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, separable: true },
+  minimiser: "logit of the share of rows in which the label holds",
+  whenToUse: "A row may have several labels, and a probability of each is wanted.",
+  whenNot: "Exactly one label holds: crossEntropy knows that.",
+  elsewhere: {
+    PyTorch: "MultiLabelSoftMarginLoss",
+    Keras: "BinaryCrossentropy of several columns",
+    "scikit-learn": "MultiOutputClassifier of logistic regressions",
+  },
+  differences: ["The gradient keeps its relative accuracy at confident logits, where PyTorch's rounds to 0."],
+  references: ["Hastie, Tibshirani, Friedman (2009). The Elements of Statistical Learning, 2nd ed., §4.4."],
+});

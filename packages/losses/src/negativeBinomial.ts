@@ -1,0 +1,59 @@
+import { counts } from "@nadir/core-wasm/modules/counts";
+import { meanOf } from "./constant.js";
+import { nonNegative, positive, reals } from "./domain.js";
+import { flag, number } from "./hyperparameter.js";
+import { identity, logarithm } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** Half the negative binomial deviance, y ln(y/μ) − (y + 1/α) ln((1 + αy) / (1 + αμ)), for μ = eᵖ or μ = p. */
+export const negativeBinomial = /* @__PURE__ */ pointwise({
+  name: "negativeBinomial",
+  aliases: ["negativeBinomialDeviance", "nb2"],
+  task: "counts",
+  summary:
+    "Half the deviance of a count of variance μ + αμ², more than Poisson's; the mean μ, or its logarithm, is predicted.",
+  formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
+  hyperparameters: {
+    dispersion: /* @__PURE__ */ number(
+      "α in the variance μ + αμ²; 0 gives poissonDeviance",
+      1,
+      nonNegative,
+      [0, 0.01, 1, 30],
+    ),
+    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
+  },
+  module: counts,
+  kernel: ({ dispersion, logInput }) => {
+    if (dispersion === 0) return logInput ? "poissonDeviance" : "poissonDevianceOfMean";
+    return logInput ? "negativeBinomial" : "negativeBinomialOfMean";
+  },
+  fields: ({ dispersion }) => [dispersion],
+  target: nonNegative,
+  prediction: ({ logInput }) => (logInput ? reals : positive),
+  link: ({ logInput }) => (logInput ? logarithm : identity),
+  term: (p, y, { dispersion, logInput }) => {
+    const mean = logInput ? Math.exp(p) : p;
+    const logarithmOfMean = logInput ? p : Math.log(p);
+    const ofTarget = y === 0 ? 0 : y * (Math.log(y) - logarithmOfMean);
+    if (dispersion === 0) return mean - y + ofTarget;
+    return ofTarget - (y + 1 / dispersion) * (Math.log1p(dispersion * y) - Math.log1p(dispersion * mean));
+  },
+  traits: ({ dispersion, logInput }) => ({
+    convex: logInput || dispersion === 0,
+    smooth: true,
+    symmetric: false,
+    nonNegative: true,
+  }),
+  minimiser: "logarithm of the mean (the mean, of means)",
+  constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+  whenToUse:
+    "Counts that vary more than their mean: cases, visits, reads. α is the excess of their squared coefficient of variation.",
+  whenNot:
+    "α is not known and matters in itself: only the mean is fitted here, so estimate α first, from (Var − μ) / μ².",
+  elsewhere: { statsmodels: "NegativeBinomial(alpha)", R: "MASS::negative.binomial (its theta is 1/α)" },
+  differences: [
+    "This is half the deviance: the negative log-likelihood less its value at μ = y, so that no ln Γ is needed and α may be 0. Gradients are the same.",
+    "statsmodels clips counts and means at the rounding of 1 in its deviance; here nothing is clipped.",
+  ],
+  references: ["Hilbe (2011). Negative Binomial Regression, 2nd ed. doi:10.1017/CBO9780511973420"],
+});

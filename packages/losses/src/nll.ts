@@ -1,0 +1,36 @@
+import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { interval, nonNegative } from "./domain.js";
+import { identity } from "./link.js";
+import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { rowwise } from "./rowwise.js";
+
+/** −z_y for a row z of log-probabilities. */
+export const nll = /* @__PURE__ */ rowwise({
+  name: "nll",
+  aliases: ["nllLoss", "negativeLogLikelihood"],
+  summary: "The negative log-likelihood of a class from a row of log-probabilities, which are taken as they are.",
+  formula: String.raw`-z_y`,
+  hyperparameters: { classWeights, ignoreIndex },
+  module: kernels,
+  targets: ["label"],
+  kernel: "nll",
+  target: nonNegative,
+  prediction: /* @__PURE__ */ interval(-Infinity, Infinity, {
+    lowOpen: false,
+    text: "[−∞, ∞)",
+    noun: "a finite number or -Infinity",
+  }),
+  link: identity,
+  term: (z, y) => z.reduce((sum, zk, k) => (y[k] > 0 ? sum - y[k] * zk : sum), 0),
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: false, separable: true, lipschitz: 1 },
+  minimiser: "none: rows are not normalised here, and greater predictions cost less",
+  whenToUse: "The model ends in a log-softmax of its own.",
+  whenNot: "Predictions are logits: take crossEntropy, which is this after a log-softmax.",
+  elsewhere: { PyTorch: "NLLLoss" },
+  differences: [
+    "A log-probability of −∞ at another class costs nothing. If all rows are ignored, that is an error (PyTorch: NaN).",
+  ],
+  references: [
+    "Bridle (1990). Probabilistic Interpretation of Feedforward Classification Network Outputs. Neurocomputing, 227–236.",
+  ],
+});

@@ -1,0 +1,26 @@
+import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { nonNegative } from "./domain.js";
+import { logit } from "./link.js";
+import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { rowwise } from "./rowwise.js";
+
+/** −ln σ(z_y) − Σ_{k≠y} ln σ(−z_k). */
+export const oneVersusAll = /* @__PURE__ */ rowwise({
+  name: "oneVersusAll",
+  aliases: ["multiclassova", "ova", "oneVersusRest"],
+  summary: "The binary cross-entropy of each class against all others, summed.",
+  formula: String.raw`-\ln\sigma(z_y) - \sum_{k \ne y}\ln\sigma(-z_k)`,
+  hyperparameters: { classWeights, ignoreIndex },
+  module: multiclass,
+  targets: ["label"],
+  kernel: "oneVersusAll",
+  target: nonNegative,
+  link: logit,
+  term: (z, y) => z.reduce((sum, zk, k) => sum + Math.log1p(Math.exp(y[k] > 0 ? -zk : zk)), 0),
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, separable: true },
+  minimiser: "logits of the classes' shares",
+  whenToUse: "Classes need not exclude each other beyond the training rows, or a row of none of them should be told.",
+  whenNot: "Probabilities should sum to 1.",
+  elsewhere: { LightGBM: "multiclassova", "Vowpal Wabbit": "oaa", "scikit-learn": "OneVsRestClassifier" },
+  references: ["Rifkin, Klautau (2004). In Defense of One-Vs-All Classification. JMLR 5, 101–141."],
+});

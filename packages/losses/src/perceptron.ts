@@ -1,0 +1,29 @@
+import { margin } from "@nadir/core-wasm/modules/margin";
+import { signs } from "./domain.js";
+import { pointwise } from "./pointwise.js";
+
+/** max(0, −yp) for y = −1 or 1. */
+export const perceptron = /* @__PURE__ */ pointwise({
+  name: "perceptron",
+  aliases: ["perceptronLoss"],
+  task: "binary",
+  summary: "How far a sample is on the wrong side, and nothing on the right one: a hinge with no margin.",
+  formula: String.raw`\max(0,\ -yp)\qquad y \in \{-1, 1\}`,
+  hyperparameters: {},
+  module: margin,
+  kernel: "hinge",
+  fields: () => [0],
+  target: signs,
+  term: (p, y) => Math.max(0, -y * p),
+  traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
+  minimiser: "0, whatever the targets",
+  constant: () => 0,
+  whenToUse: "The perceptron's rule is what is wanted: steps for samples on the wrong side, none for the others.",
+  whenNot:
+    "Anything else: all weights 0 cost nothing, so that an exact solver has nothing to do. hinge asks for a margin.",
+  elsewhere: { Optax: "perceptron_loss", "scikit-learn": "Perceptron, SGDClassifier(loss='perceptron')" },
+  differences: ["At yp = 0 the derivative is −y, as in scikit-learn, so that training can leave 0; Optax has −½y."],
+  references: [
+    "Rosenblatt (1958). The Perceptron: A Probabilistic Model for Information Storage and Organization in the Brain. Psychological Review 65(6), 386–408. doi:10.1037/h0042519",
+  ],
+});

@@ -1,0 +1,42 @@
+import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { interval, nonNegative } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { rowwise } from "./rowwise.js";
+
+/** −ln p_y + ε(1 − p_y) for p = softmax z. */
+export const poly1 = /* @__PURE__ */ rowwise({
+  name: "poly1",
+  aliases: ["polyLoss", "polyLossCrossEntropy", "poly1CrossEntropy"],
+  summary: "Cross-entropy with the first term of its series in 1 − p made larger or smaller.",
+  formula: String.raw`-\ln p_y + \varepsilon\,(1 - p_y)\qquad p = \operatorname{softmax} z`,
+  hyperparameters: {
+    epsilon: /* @__PURE__ */ number(
+      "ε, what is added to the coefficient of 1 − p; 0 is crossEntropy",
+      2,
+      interval(-1, Infinity),
+      [2, -1, -0.5],
+    ),
+    classWeights,
+    ignoreIndex,
+  },
+  module: kernels,
+  targets: ["label"],
+  kernel: "poly1",
+  fields: ({ epsilon }) => [1 + epsilon],
+  target: nonNegative,
+  term: (z, y, { epsilon }) => {
+    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
+    const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);
+    return Math.log1p(rest) + (epsilon * rest) / (1 + rest);
+  },
+  traits: ({ epsilon }) => ({ convex: epsilon <= 0, smooth: true, symmetric: false, nonNegative: true }),
+  minimiser: "logits further apart than the logarithms of the classes' shares for ε > 0, less far for ε < 0",
+  whenToUse: "Cross-entropy works and one more number may be tuned.",
+  whenNot: "Probabilities should mean what they say.",
+  elsewhere: { Optax: "poly_loss_cross_entropy" },
+  differences: ["Optax takes distributions too; here the target is a class."],
+  references: [
+    "Leng et al. (2022). PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions. arXiv:2204.12511",
+  ],
+});

@@ -1,0 +1,64 @@
+// Targets that are the numbers of classes.
+import { Placed } from "@nadir/core-wasm";
+import { base, Input, Scratch } from "@nadir/core-wasm/kernel";
+import type { Targets } from "../loss.js";
+
+/** Labels converted for the kernels, where they do not come as 32-bit integers. */
+const convertedLabels = /* @__PURE__ */ new Scratch();
+const labelInput = /* @__PURE__ */ new Input();
+
+/** Labels that are 32-bit integers already, or come from narrower ones, need no conversion but a copy. */
+const areIntegers = (labels: Targets) =>
+  labels instanceof Int32Array ||
+  labels instanceof Uint32Array ||
+  labels instanceof Uint8Array ||
+  (labels instanceof Placed && labels.element === "i32");
+
+/** Opens labels to be read in blocks of at most `block`. */
+export function openLabels(labels: Targets, block: number): void {
+  if (areIntegers(labels)) labelInput.open(labels as Int32Array, "i32", block);
+  else
+    labelInput.open(
+      labels,
+      labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64",
+      block,
+    );
+}
+
+/**
+ * The address of the labels from `start` on as i32.
+ *
+ * @throws RangeError where one is not a class, naming the row.
+ */
+export function labelsAt(loss: string, labels: Targets, start: number, n: number, classes: number): number {
+  const at = labelInput.at(start, n);
+  if (areIntegers(labels)) {
+    if (!base.function("areLabels", "f64")(n, at, classes)) failAtLabel(loss, labels, start, n, classes);
+    return at;
+  }
+  const element = labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64";
+  const to = convertedLabels.address(n * 4);
+  if (!base.function("labels", element)(n, at, classes, to)) failAtLabel(loss, labels, start, n, classes);
+  return to;
+}
+
+function failAtLabel(loss: string, labels: Targets, start: number, n: number, classes: number): never {
+  const source = labels instanceof Placed ? labels.read() : labels;
+  for (let row = start; row < start + n; row++) {
+    const y = source[row];
+    if (Number.isInteger(y) && y >= 0 && y < classes) continue;
+    const hint =
+      y === classes
+        ? "; classes count from 0"
+        : y === -1 || y === -100
+          ? "; to leave rows out, name their label as ignoreIndex"
+          : "";
+    throw new RangeError(`${loss}: targets[${row}]: expected a class from 0 to ${classes - 1}, got ${y}${hint}`);
+  }
+  throw new RangeError(`${loss}: targets: expected classes from 0 to ${classes - 1}`);
+}
+
+/** Lets go of the labels. */
+export function closeLabels(): void {
+  labelInput.close();
+}

@@ -1,0 +1,31 @@
+import { margin } from "@nadir/core-wasm/modules/margin";
+import { finiteMargin, meanOf } from "./constant.js";
+import { signs } from "./domain.js";
+import { logit } from "./link.js";
+import { pointwise } from "./pointwise.js";
+
+/** ln(1 + e^(−yp)) for y = −1 or 1. */
+export const softMargin = /* @__PURE__ */ pointwise({
+  name: "softMargin",
+  aliases: ["softMarginLoss"],
+  task: "binary",
+  summary: "The logistic loss of targets −1 and 1: binaryCrossEntropy, written in the margin yp.",
+  formula: String.raw`\ln(1 + e^{-yp})\qquad y \in \{-1, 1\}`,
+  hyperparameters: {},
+  module: margin,
+  kernel: "softMargin",
+  target: signs,
+  term: (p, y) => Math.log1p(Math.exp(-y * p)),
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, lipschitz: 1 },
+  minimiser: "logarithm of the odds of the target 1",
+  constant: (ys, ws) => finiteMargin(logit.apply((1 + meanOf(ys, ws)) / 2)),
+  whenToUse: "As binaryCrossEntropy, where targets come as −1 and 1.",
+  whenNot: "Targets are shares, classes weigh differently, or labels are to be smoothed: binaryCrossEntropy does that.",
+  elsewhere: {
+    PyTorch: "SoftMarginLoss",
+    "Vowpal Wabbit": "logistic",
+    "scikit-learn": "SGDClassifier(loss='log_loss')",
+  },
+  differences: ["PyTorch's overflows: at yp = −1000 its loss is ∞ and its gradient NaN, where they are 1000 and −y."],
+  references: ["Hastie, Tibshirani, Friedman (2009). The Elements of Statistical Learning, 2nd ed., §10.6."],
+});

@@ -1,0 +1,36 @@
+import { regression } from "@nadir/core-wasm/modules/regression";
+import { nonNegative, reals } from "./domain.js";
+import { number } from "./hyperparameter.js";
+import { pointwise } from "./pointwise.js";
+
+/** max(0, |p − y| − ε)². */
+export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
+  name: "squaredEpsilonInsensitive",
+  aliases: [],
+  task: "regression",
+  summary: "The square of the error beyond a tube of width ε about the target, inside of which nothing is paid.",
+  formula: String.raw`\max(0,\ |p - y| - \varepsilon)^2`,
+  hyperparameters: {
+    epsilon: /* @__PURE__ */ number(
+      "half the width of the tube, in the unit of the target",
+      0.1,
+      nonNegative,
+      [0, 0.1, 0.5, 2],
+    ),
+  },
+  module: regression,
+  kernel: "squaredEpsilonInsensitive",
+  target: reals,
+  term: (p, y, { epsilon }) => {
+    const e = Math.max(0, Math.abs(p - y) - epsilon);
+    return e * e;
+  },
+  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true },
+  minimiser: "a point near the mean, not unique where all targets fit into the tube",
+  whenToUse:
+    "Errors up to ε are as good as none and larger ones about normal, or a solver needs a smooth epsilonInsensitive.",
+  whenNot: "There are outliers: they pull as in squaredError.",
+  elsewhere: { "scikit-learn": "SGDRegressor with squared_epsilon_insensitive, LinearSVR" },
+  differences: ["ε is 0.1 by default here and in SGDRegressor, 0 in LinearSVR. No factor of ½."],
+  references: ["Drucker, Burges, Kaufman, Smola, Vapnik (1997). Support Vector Regression Machines. NIPS 9, 155–161."],
+});
