@@ -27,7 +27,7 @@ export function differentiate(f: (x: number) => number, x: number, step = 0.1 * 
     const rounding = (4 * Number.EPSILON * (Math.abs(above) + Math.abs(below))) / (right - left);
     for (let j = 1, factor = 4; j <= k; j++, factor *= 4)
       row.push(row[j - 1] + (row[j - 1] - before[j - 1]) / (factor - 1));
-    for (let j = k === 0 ? 0 : 1; j <= k && k > 0; j++) {
+    for (let j = 1; j <= k; j++) {
       const error = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - before[j - 1])) + rounding;
       if (error < best.error) best = { value: row[j], error };
     }
