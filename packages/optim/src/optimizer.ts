@@ -1,6 +1,6 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
 import { BLOCK, Input, show, writeFields, type Kernel, type WasmModule } from "@nadir/core-wasm/kernel";
-import { rates, resolve, type Hyperparameters, type LearningRate, type Settings } from "./hyperparameter.js";
+import { rates, resolveWithPreset, type Hyperparameters, type LearningRate, type Settings } from "./hyperparameter.js";
 import { InPlace } from "./in-place.js";
 import { expectState, loadState, newState, type OptimizerState, type SavedState, type StateShape } from "./state.js";
 
@@ -77,7 +77,7 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
   constructor(description: OptimizerDescription<H>, given: Readonly<Record<string, unknown>> = {}) {
     const { name, hyperparameters, presets, conflict } = description;
     this.description = description;
-    this.settings = resolve(name, hyperparameters, presets as Record<Peer, Partial<Settings<H>>>, given);
+    this.settings = resolveWithPreset(name, hyperparameters, presets as Record<Peer, Partial<Settings<H>>>, given);
     const fault = conflict(this.settings);
     if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
   }
@@ -168,7 +168,7 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     const rate = typeof given === "function" ? given(step) : given;
     if (typeof rate === "number" && rates.contains(rate)) return rate;
     const Kind = typeof rate === "number" ? RangeError : TypeError;
-    throw new Kind(`${this.name}: learningRate: expected ${rates.expected} at step ${step}, got ${show(rate)}`);
+    throw new Kind(`${this.name}: learningRate: expected ${rates.noun} at step ${step}, got ${show(rate)}`);
   }
 }
 
