@@ -9,7 +9,7 @@ test.each([
     "Newton, logistic",
     credits,
     { target: "Status", l2: 0.01 },
-    "6683f9190ff1ef522cc0d0160d30991c053141640d89271d5596bf2c1ae80a7a",
+    "d2707f62f07cec289ea7ed1b3974ce1751a72a9ef2babcd735ed94fab5bd5391",
   ],
   [
     "L-BFGS, huber",
