@@ -16,6 +16,7 @@ export { exponential } from "./exponential.js";
 export { fair } from "./fair.js";
 export { focal } from "./focal.js";
 export { gammaDeviance } from "./gammaDeviance.js";
+export { gaussianNll } from "./gaussianNll.js";
 export { gemanMcClure } from "./gemanMcClure.js";
 export { generalizedCrossEntropy } from "./generalizedCrossEntropy.js";
 export { halfSquaredError } from "./halfSquaredError.js";

@@ -1,7 +1,7 @@
 // What the calls of all losses have in common: their arguments, checked and opened for the kernels, and their results.
 import { type Element, Placed, type Vector } from "@nadir/core-wasm";
 import { base, BLOCK, bytesOf, Input, memory, ones, Output, show, Total } from "@nadir/core-wasm/kernel";
-import { bounds, type Domain } from "./domain.js";
+import { bounds, reals, type Domain } from "./domain.js";
 import {
   elementOf,
   type ArrayOptions,
@@ -138,19 +138,41 @@ export function expectInside(
   if (base.function("inside", element)(count, at, kind, low, high, nan ? 1 : 0)) return;
   const ok = (x: number) =>
     (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(everything, element).high);
-  failAtFirst(
-    loss,
-    argument,
-    at,
-    element,
-    start,
-    count,
-    ok,
-    domain.noun + (domain.hint ? ` (${domain.hint})` : ""),
-    weightsAddress,
-    columns,
-  );
+  failAtFirst(loss, argument, at, element, start, count, ok, nounOf(domain), weightsAddress, columns);
 }
+
+/**
+ * The same for n rows of predictions each of whose columns has a domain of its own; all of ℝ stands for logits, whose ends
+ * are limits.
+ *
+ * @throws as `expectInside` does.
+ */
+export function expectColumnsInside(
+  loss: string,
+  domains: readonly Domain[],
+  element: Element,
+  at: number,
+  start: number,
+  n: number,
+  weightsAddress?: number,
+): void {
+  const columns = domains.length;
+  const view = memory.views()[element];
+  const first = at / bytesOf[element];
+  domains.forEach((domain, column) => {
+    if (domain === reals) return;
+    for (let row = 0; row < n; row++) {
+      const x = view[first + row * columns + column];
+      if (domain.contains(x) || Number.isNaN(x)) continue;
+      if (weightsAddress !== undefined && view[weightsAddress / bytesOf[element] + row] === 0) continue;
+      throw new RangeError(
+        `${loss}: predictions[${start + row}][${column}] (row, column): expected ${nounOf(domain)}, got ${x}`,
+      );
+    }
+  });
+}
+
+const nounOf = (domain: Domain): string => domain.noun + (domain.hint ? ` (${domain.hint})` : "");
 
 const everything: Domain = { ...finiteNonNegative, low: -Infinity, lowOpen: true };
 

@@ -3,6 +3,7 @@ import { interval, nonNegative, probability, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { logarithms, normalised } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** −Σ t_k ln p_k for p = softmax z, or probabilities p as they are, and targets t: one class, or a share for each, smoothed by ε. */
@@ -50,6 +51,11 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
     separable: !fromLogits,
   }),
   minimiser: "logarithms of the classes' shares",
+  constant: (seen, { fromLogits, labelSmoothing }) => {
+    const shares = normalised(seen.mean()).map((share) => (1 - labelSmoothing) * share + labelSmoothing / seen.columns);
+    return fromLogits ? logarithms(shares) : shares;
+  },
+  normalised: ({ fromLogits }) => !fromLogits,
   whenToUse: "Each row belongs to one of several classes, and probabilities that mean what they say are wanted.",
   whenNot: "A row may belong to several classes at once, or labels are often wrong.",
   elsewhere: {

@@ -11,7 +11,7 @@ export const focal = /* @__PURE__ */ pointwise({
   task: "binary",
   summary:
     "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
-  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-t\ln q - (1 - t)\ln(1 - q))\qquad q = \sigma(p),\ t = (1 - \varepsilon)y + \tfrac12\varepsilon,\ p_t = tq + (1 - t)(1 - q),\ \alpha_t = t\alpha + (1 - t)(1 - \alpha)`,
+  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number(
       "γ, the power of 1 − p_t; 0 leaves binary cross-entropy",
@@ -26,33 +26,19 @@ export const focal = /* @__PURE__ */ pointwise({
       [null, 0.25],
     ),
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
-    labelSmoothing: /* @__PURE__ */ number(
-      "ε, the share of each target that is moved to ½",
-      0,
-      interval(0, 1, { highOpen: true }),
-      [0, 0.1],
-    ),
   },
   module: binary,
   kernel: ({ fromLogits }) => (fromLogits ? "focal" : "focalOfProbability"),
-  fields: ({ gamma, alpha, labelSmoothing }) => [
-    gamma,
-    alpha ?? 1,
-    1 - (alpha ?? 0),
-    1 - labelSmoothing,
-    labelSmoothing / 2,
-  ],
+  fields: ({ gamma, alpha }) => [gamma, alpha ?? 1, 1 - (alpha ?? 0)],
   target: unit,
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
   link: ({ fromLogits }) => (fromLogits ? logit : identity),
-  term: (p, y, { gamma, alpha, fromLogits, labelSmoothing }) => {
-    const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
-    const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;
-    const missing = fromLogits ? t / (1 + Math.exp(p)) + s / (1 + Math.exp(-p)) : t * (1 - p) + s * p;
+  term: (p, y, { gamma, alpha, fromLogits }) => {
+    const missing = fromLogits ? y / (1 + Math.exp(p)) + (1 - y) / (1 + Math.exp(-p)) : y * (1 - p) + (1 - y) * p;
     const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);
     const ofNegative = fromLogits ? Math.log1p(Math.exp(p)) : -Math.log1p(-p);
-    const weight = alpha === null ? 1 : t * alpha + s * (1 - alpha);
-    return weight * Math.pow(missing, gamma) * ((t === 0 ? 0 : t * ofPositive) + (s === 0 ? 0 : s * ofNegative));
+    const weight = alpha === null ? 1 : y * alpha + (1 - y) * (1 - alpha);
+    return weight * Math.pow(missing, gamma) * ((y === 0 ? 0 : y * ofPositive) + (y === 1 ? 0 : (1 - y) * ofNegative));
   },
   traits: ({ gamma, fromLogits }) => ({
     convex: gamma === 0 || !fromLogits,
@@ -67,6 +53,7 @@ export const focal = /* @__PURE__ */ pointwise({
   elsewhere: { Optax: "sigmoid_focal_loss", Keras: "BinaryFocalCrossentropy", torchvision: "sigmoid_focal_loss" },
   differences: [
     "alpha is null unless given, as in Optax; torchvision has 0.25, and Keras has 0.25 but leaves it out unless apply_class_balancing is set.",
+    "Keras's label_smoothing ε is left to the targets, which may be shares: (1 − ε)y + ½ε.",
     "Keras clips probabilities to [1e-7, 1 − 1e-7]; here nothing is clipped. For γ < 1 the derivative is finite everywhere.",
   ],
   references: [

@@ -2,6 +2,8 @@ import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
 import { interval, nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { log } from "@nadir/core-wasm";
+import { finiteMargin } from "./constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** (1 − p_y^q) / q for p = softmax z. */
@@ -33,6 +35,15 @@ export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
   },
   traits: { convex: false, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "logits further apart than the logarithms of the classes' shares",
+  constant: (seen, { q }) => {
+    // On the simplex Σ s_k p_k^q is greatest where p_k is proportional to s_k^(1/(1−q)); for q = 1, all at the greatest share.
+    const shares = seen.mean();
+    const leader = shares.indexOf(shares.reduce((most, share) => Math.max(most, share)));
+    return shares.map((share, k) => {
+      if (k === leader) return 0;
+      return finiteMargin(q === 1 ? -Infinity : log(share / shares[leader]) / (1 - q));
+    });
+  },
   whenToUse: "Some labels are wrong: the loss of a row is at most 1/q.",
   whenNot:
     "Labels are right: it learns more slowly than crossEntropy, and rows that start far from their label hardly move.",

@@ -24,7 +24,7 @@ export const jensenShannon = /* @__PURE__ */ rowwise({
       const m = (y[k] + qk) / 2;
       return sum + ((y[k] === 0 ? 0 : y[k] * Math.log(y[k] / m)) + (qk === 0 ? 0 : qk * Math.log(qk / m))) / 2;
     }, 0),
-  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, separable: true },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, separable: true },
   minimiser: "between the mean shares and those most often seen",
   whenToUse: "Targets are distributions with zeros where predictions have none, or the other way round.",
   whenNot:

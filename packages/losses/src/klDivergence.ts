@@ -2,6 +2,8 @@ import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
 import { interval } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
+import { exp } from "@nadir/core-wasm";
+import { logarithms as toLogarithms, normalised } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
 
 const logarithms = /* @__PURE__ */ interval(-Infinity, Infinity, {
@@ -50,6 +52,12 @@ export const klDivergence = /* @__PURE__ */ rowwise({
     separable: true,
   }),
   minimiser: "logarithms of the mean shares",
+  constant: (seen, { logInput, logTarget, generalized }) => {
+    const means = seen.mean(logTarget ? exp : undefined);
+    const shares = generalized ? means : normalised(means);
+    return logInput ? toLogarithms(shares) : shares;
+  },
+  normalised: ({ generalized }) => !generalized,
   whenToUse: "Targets are distributions, as in distillation, and its least value should be 0.",
   whenNot: "Predictions are logits: crossEntropy with distributions has the same gradient and normalises rows itself.",
   elsewhere: {

@@ -2,6 +2,8 @@ import { quantiles as kernels } from "@nadir/core-wasm/modules/quantiles";
 import { openUnit, reals } from "./domain.js";
 import { flag, increasing } from "./hyperparameter.js";
 import { identity } from "./link.js";
+import { expm1, log } from "@nadir/core-wasm";
+import { finiteMargin, quantileOf } from "./constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** The mean over quantiles τ_k of max(τ_k r, (τ_k − 1) r) for r = y − q_k. */
@@ -42,6 +44,10 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
     nonNegative: true,
   }),
   minimiser: "the quantiles of the targets",
+  constant: ({ targets, weights }, { quantiles, nonCrossing }) => {
+    const levels = quantiles.map((level) => quantileOf(targets, level, weights));
+    return levels.map((q, k) => (nonCrossing && k > 0 ? finiteMargin(log(expm1(q - levels[k - 1]))) : q));
+  },
   whenToUse: "An interval is wanted beside the middle, from one model.",
   whenNot: "Only one quantile is wanted: pinball.",
   elsewhere: {

@@ -28,6 +28,7 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
   },
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
   minimiser: "a lead of the margin for the most frequent class, where it has more than half",
+  constant: (seen, { margin }) => seen.mean().map((share) => (share > 0.5 ? margin : 0)),
   whenToUse: "Only which class leads matters, as in a support vector machine.",
   whenNot: "Probabilities are wanted, or second derivatives: there are none.",
   elsewhere: {

@@ -23,6 +23,7 @@ export const multiclassPerceptron = /* @__PURE__ */ rowwise({
   },
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
   minimiser: "equal scores: any constant that does not favour a class",
+  constant: (seen) => seen.mean().map(() => 0),
   whenToUse: "Updates should come from rows that are wrong alone, as in the perceptron.",
   whenNot: "Nothing else holds the scores apart: without a margin, all scores equal cost nothing.",
   elsewhere: { Optax: "multiclass_perceptron_loss" },

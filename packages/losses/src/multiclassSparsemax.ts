@@ -28,6 +28,7 @@ export const multiclassSparsemax = /* @__PURE__ */ rowwise({
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "the classes' shares, but for a constant",
+  constant: (seen) => seen.mean(),
   whenToUse: "Few classes of many should have any probability at all.",
   whenNot: "Rows that are right should still pull: their gradient is 0.",
   elsewhere: { Optax: "multiclass_sparsemax_loss" },

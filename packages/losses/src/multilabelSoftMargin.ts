@@ -1,6 +1,7 @@
 import { multilabel } from "@nadir/core-wasm/modules/multilabel";
 import { flags } from "./domain.js";
 import { logit } from "./link.js";
+import { logits } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** The mean over labels of −ln σ(z_k) where it holds and −ln σ(−z_k) where it does not. */
@@ -19,6 +20,7 @@ export const multilabelSoftMargin = /* @__PURE__ */ rowwise({
   term: (z, y) => z.reduce((sum, zk, k) => sum + Math.log1p(Math.exp(y[k] > 0 ? -zk : zk)), 0) / z.length,
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, separable: true },
   minimiser: "logit of the share of rows in which the label holds",
+  constant: (seen) => logits(seen.mean()),
   whenToUse: "A row may have several labels, and a probability of each is wanted.",
   whenNot: "Exactly one label holds: crossEntropy knows that.",
   elsewhere: {

@@ -2,6 +2,7 @@ import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
 import { interval, nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { logarithms } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** −z_y for a row z of log-probabilities. */
@@ -24,6 +25,8 @@ export const nll = /* @__PURE__ */ rowwise({
   term: (z, y) => z.reduce((sum, zk, k) => (y[k] > 0 ? sum - y[k] * zk : sum), 0),
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: false, separable: true, lipschitz: 1 },
   minimiser: "none: rows are not normalised here, and greater predictions cost less",
+  constant: (seen) => logarithms(seen.mean()),
+  normalised: true,
   whenToUse: "The model ends in a log-softmax of its own.",
   whenNot: "Predictions are logits: take crossEntropy, which is this after a log-softmax.",
   elsewhere: { PyTorch: "NLLLoss" },

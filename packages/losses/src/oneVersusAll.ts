@@ -2,6 +2,7 @@ import { multiclass } from "@nadir/core-wasm/modules/multiclass";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
+import { logits } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** −ln σ(z_y) − Σ_{k≠y} ln σ(−z_k). */
@@ -19,6 +20,7 @@ export const oneVersusAll = /* @__PURE__ */ rowwise({
   term: (z, y) => z.reduce((sum, zk, k) => sum + Math.log1p(Math.exp(y[k] > 0 ? -zk : zk)), 0),
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, separable: true },
   minimiser: "logits of the classes' shares",
+  constant: (seen) => logits(seen.mean()),
   whenToUse: "Classes need not exclude each other beyond the training rows, or a row of none of them should be told.",
   whenNot: "Probabilities should sum to 1.",
   elsewhere: { LightGBM: "multiclassova", "Vowpal Wabbit": "oaa", "scikit-learn": "OneVsRestClassifier" },

@@ -2,6 +2,8 @@ import { multiclass } from "@nadir/core-wasm/modules/multiclass";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { ignoreIndex } from "./rows/settings.js";
+import { log } from "@nadir/core-wasm";
+import { finiteMargin } from "./constant.js";
 import { rowwise } from "./rowwise.js";
 
 /** −ln(σ(z_{y−1}) − σ(z_y)) for the logits z_0 > z_1 > … of P(Y > 0), P(Y > 1), …, with 1 and 0 beyond the ends. */
@@ -30,6 +32,11 @@ export const ordinal = /* @__PURE__ */ rowwise({
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "logits of the shares of rows above each class",
+  constant: (seen) => {
+    const shares = seen.mean();
+    const total = (from: number, to: number) => shares.slice(from, to).reduce((sum, share) => sum + share, 0);
+    return shares.slice(1).map((_, k) => finiteMargin(log(total(k + 1, shares.length)) - log(total(0, k + 1))));
+  },
   whenToUse: "Classes have an order, as grades have.",
   whenNot:
     "Logits may cross: where z_{y−1} ≤ z_y the loss is infinite. Let the model give them in decreasing order, as thresholds on one score do.",

@@ -3,6 +3,7 @@ import { bytesOf, Total, writeFields } from "@nadir/core-wasm/kernel";
 import {
   close,
   elementOfPredictions,
+  expectColumnsInside,
   expectInside,
   expectLength,
   expectNumbers,
@@ -33,6 +34,7 @@ import {
   type Weights,
 } from "./loss.js";
 import { clearIgnored, counted, type RowSettings } from "./rows/counted.js";
+import { descend, descendPositive, logarithms, observed, type Observed } from "./rows/constant.js";
 import { closeLabels, labelsAt, openLabels } from "./rows/labels.js";
 import { shapeOf, type RowShape, type RowTarget } from "./rows/shape.js";
 
@@ -47,6 +49,15 @@ export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters,
   readonly columns: (settings: Settings<H>) => number | undefined;
   /** The number of classes that labels may name in rows of so many columns. */
   readonly classes: (columns: number) => number;
+  /** Where the predictions of each column come from, where columns differ in that; ±∞ is refused where it is no limit. */
+  readonly columnDomains?: readonly Domain[];
+  /**
+   * Whether rows are meant to be probabilities, or logarithms of these, that add up to 1, and no row is best unless they
+   * do; `constant` is then the best of those.
+   */
+  readonly normalised: (settings: Settings<H>) => boolean;
+  /** The constant row of least total loss, where it is known in closed form; else it is searched for if the loss is smooth. */
+  readonly constant?: (seen: Observed, settings: Settings<H>) => readonly number[];
   /** A row of predictions made of any numbers of their domain, where rows have an order to keep: for tests and plots. */
   readonly arrange: (row: readonly number[]) => readonly number[];
   /**
@@ -113,9 +124,61 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
    * @throws as `gradient` does, and RangeError for a vector of another length.
    */
   hessianVector(predictions: Predictions, targets: Targets, vector: Predictions, options: ArrayOptions = {}): Vector {
+    elementOfPredictions(this.name, predictions);
     expectNumbers(this.name, "vector", vector);
     expectLength(this.name, "vector", vector.length, predictions.length, "as in predictions");
     return this.run(PRODUCT, predictions, targets, options, vector).gradient;
+  }
+
+  /**
+   * The row of predictions whose total loss is least if all rows have it: what a model without features would predict. Of
+   * probabilities, and logarithms of these, that the loss takes as they are, it is the best of those that add up to 1.
+   * Infinite margins, which only classes that never occur ask for, are cut off where eᵐ leaves the numbers.
+   *
+   * @throws as `value` does; RangeError where columns are neither fixed nor given as `shape`, and where there is no such
+   * row or no way to it: for losses that are not smooth and whose best row is not known in closed form.
+   */
+  constant(targets: Targets, options: Omit<ValueOptions, "reduction"> = {}): Float64Array {
+    const { name, settings, description } = this;
+    expectOptions(name, options);
+    expectNumbers(name, "targets", targets);
+    const { weights, shape: given } = options;
+    const columns = description.columns(settings) ?? given?.[1];
+    if (columns === undefined)
+      throw new RangeError(`${name}: shape: expected [rows, columns], as targets do not tell the number of columns`);
+    const isSingle = description.targets.some((kind) => kind === "label" || kind === "number");
+    const rows = given?.[0] ?? (isSingle ? targets.length : targets.length / columns);
+    const anything = new Float64Array(rows * columns).fill(0.5);
+    const shape = given ?? ([rows, columns] as const);
+    this.value(anything, targets, { shape, weights }); // checks the arguments
+    const accepted = { loss: name, targets: description.targets, columns: description.columns(settings) };
+    const found = shapeOf(accepted, anything, targets, shape);
+    const counts = counted(name, settings as RowSettings, found, targets, weights);
+    const classes = description.classes(columns);
+    const seen = observed(found, classes, counts.targets, counts.weights);
+    if (description.constant) return Float64Array.from(description.constant(seen, settings));
+    if (!this.traits.smooth)
+      throw new RangeError(`${name}: constant: expected a smooth loss, as its best constant has no closed form`);
+    return this.searchConstant(found, seen, observed(found, classes, targets, weights));
+  }
+
+  /** Downhill from the mean targets; rows of the same label are taken together. */
+  private searchConstant({ kind, rows, columns }: RowShape, seen: Observed, given: Observed): Float64Array {
+    const masses = new Float64Array(columns);
+    if (kind === "label") given.targets.forEach((y, row) => (masses[y] += given.weights[row]));
+    const [count, targets, weights] =
+      kind === "label" ? [columns, masses.map((_, k) => k), masses] : [rows, given.targets, given.weights];
+    const shape = [count, columns] as const;
+    const totals = (row: Float64Array) => {
+      const z = Float64Array.from({ length: count * columns }, (_, i) => row[i % columns]);
+      const { value, gradient } = this.valueAndGradient(z, targets, { shape, weights });
+      const sums = new Float64Array(columns);
+      gradient.forEach((g: number, i: number) => (sums[i % columns] += g));
+      return { value, gradient: sums };
+    };
+    const shares = seen.mean();
+    if (!this.prediction.contains(-1)) return descendPositive(totals, shares);
+    return descend(totals, this.link.name === "softmax" ? logarithms(shares) : shares);
   }
 
   private run(
@@ -189,6 +252,8 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
     const present = weights === undefined || form === PER_SAMPLE ? undefined : w;
     if (prediction !== reals)
       expectInside(this.name, "predictions", prediction, element, z, start * columns, n * columns, present, columns);
+    const { columnDomains } = this.description;
+    if (columnDomains) expectColumnsInside(this.name, columnDomains, element, z, start, n, present);
     return z;
   }
 
@@ -198,10 +263,11 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
     n: number,
     w: number,
   ): number {
-    if (kind === "label") return labelsAt(this.name, targets, start, n, this.description.classes(columns));
+    const present = weights === undefined || form === PER_SAMPLE ? undefined : w;
+    if (kind === "label")
+      return labelsAt(this.name, targets, start, n, this.description.classes(columns), element, present);
     const width = kind === "number" ? 1 : columns;
     const y = inputs.targets.at(start * width, n * width);
-    const present = weights === undefined || form === PER_SAMPLE ? undefined : w;
     expectInside(this.name, "targets", this.target, element, y, start * width, n * width, present, width);
     return y;
   }
@@ -215,6 +281,7 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   | "columns"
   | "classes"
   | "arrange"
+  | "normalised"
   | "target"
   | "prediction"
   | "link"
@@ -230,6 +297,8 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   readonly columns?: number | ((settings: Settings<H>) => number);
   /** As many as columns if left out. */
   readonly classes?: (columns: number) => number;
+  /** Not if left out. */
+  readonly normalised?: boolean | ((settings: Settings<H>) => boolean);
   /** Any row if left out. */
   readonly arrange?: (row: readonly number[]) => readonly number[];
   readonly target: Domain | ((settings: Settings<H>) => Domain);
@@ -254,6 +323,7 @@ export function rowwise<const H extends Hyperparameters, K extends string>(
     kernel: typeof given.kernel === "function" ? given.kernel : constantly(given.kernel),
     fields: given.fields ?? (() => []),
     columns: constantly(given.columns),
+    normalised: constantly(given.normalised ?? false),
     target: constantly(given.target),
     prediction: constantly(given.prediction ?? reals),
     traits: constantly(given.traits),

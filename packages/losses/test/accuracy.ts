@@ -1,5 +1,5 @@
 // How far each quantity of each loss is from its term evaluated in many digits.
-import { real, type Element } from "@nadir/testing";
+import { real, ulpError, type Element, type Real } from "@nadir/testing";
 import type { PointwiseLoss } from "../src/pointwise.js";
 import { excess, quantities, vectorOf, type Quantity } from "./oracle.js";
 import { pairsOf } from "./points.js";
@@ -59,20 +59,48 @@ function compare(
 ): { excess: number; want: number } | undefined {
   const { low, high } = loss.prediction;
   if (p === low || p === high) return undefined; // derivatives would look outside of the domain; edges have tests of their own
-  const f = ([a, b]: readonly ReturnType<typeof real>[]) => oracle(a, b);
+  const f = ([a, b]: readonly Real[]) => oracle(a, b);
   const want = oracle(real(p), real(y));
   const used = excess(got, want, f, [p, y], element);
-  const found = { excess: used, want: want.toNumber() };
-  if (used <= 1) return found;
-  const h = real(Math.abs(p) || 1).scale(-80);
-  const left = oracle(real(p).sub(h), real(y)).toNumber();
-  const right = oracle(real(p).add(h), real(y)).toNumber();
-  // At a jump of the slope the second derivative is the same on both sides, and only there is it out of all proportion.
-  const isKink =
-    Math.max(Math.abs(left - right), Math.abs(found.want - left)) >
-    1e-6 * Math.max(Math.abs(left), Math.abs(right), Math.abs(found.want));
-  const tolerance = 1e-6 * Math.abs(right - left);
-  return isKink && got >= Math.min(left, right) - tolerance && got <= Math.max(left, right) + tolerance
-    ? undefined
-    : found;
+  if (!(used <= 1) && isAtJump((x) => oracle(x, real(y)), got, p, y, loss, element)) return undefined;
+  return { excess: used, want: want.toNumber() };
 }
+
+/**
+ * Whether f jumps within half an ulp of the inputs, where p − y may be rounded onto its kink, and `got` is of either side or
+ * between them. Halving the interval tells a jump from a steep slope, which falls with the interval: only a jump stays.
+ * At p itself the oracle's differences reach over both sides, and give neither: nothing smooth changes so fast.
+ */
+function isAtJump(
+  f: (x: Real) => Real,
+  got: number,
+  p: number,
+  y: number,
+  loss: PointwiseLoss,
+  element: Element,
+): boolean {
+  const halfUlp = real(Math.max(Math.abs(p), Math.abs(y)) || 1).scale(element === "f32" ? -24 : -53);
+  const uneven = halfUlp.add(halfUlp.scale(-10).div(3)); // so that no middle is the kink itself
+  const [least, most] = [real(p).sub(uneven), real(p).add(uneven)].map((x) => x.toNumber());
+  if (!loss.prediction.contains(least) || !loss.prediction.contains(most)) return false;
+  const close = halfUlp.scale(-40);
+  let [left, right] = [f(real(p).sub(close)), f(real(p).add(close))];
+  if (!differ(left, f(real(p))) || !differ(right, f(real(p)))) {
+    let [low, high] = [real(p).sub(uneven), real(p).add(halfUlp)];
+    [left, right] = [f(low), f(high)];
+    for (let halving = 0; halving < 56; halving++) {
+      const middle = low.add(high).scale(-1);
+      const between = f(middle);
+      if (between.sub(left).abs().cmp(right.sub(between).abs()) >= 0) [high, right] = [middle, between];
+      else [low, left] = [middle, between];
+    }
+    if (!differ(left, right)) return false;
+  }
+  const isOfASide = [left, right].some((side) => ulpError(got, side, element) <= 4);
+  return isOfASide || (got - left.toNumber()) * (got - right.toNumber()) < 0;
+}
+
+const differ = (a: Real, b: Real): boolean => {
+  const distance = a.sub(b).abs();
+  return distance.cmp(a.abs().scale(-20)) > 0 || distance.cmp(b.abs().scale(-20)) > 0;
+};

@@ -1,25 +1,11 @@
 // The contract for the edges (docs/edges.md), asked of every loss of the catalogue.
 import { place } from "@nadir/core-wasm";
-import { nextDown, nextUp, Random } from "@nadir/testing";
+import { Random } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
 import type { Domain } from "../src/domain.js";
 import { losses } from "../src/index.js";
 import { PointwiseLoss } from "../src/pointwise.js";
-import { numbersOf } from "./points.js";
-
-/** A number outside of a domain, on each side that has an outside. */
-function outside(domain: Domain): number[] {
-  const { low, high, lowOpen, highOpen, integers, nonzero } = domain;
-  const beyond = [
-    Number.isFinite(low) ? (lowOpen ? low : nextDown(low, "f64")) : undefined,
-    Number.isFinite(high) ? (highOpen ? high : nextUp(high, "f64")) : undefined,
-    integers ? 0.5 : undefined,
-    nonzero ? 0 : undefined,
-    Infinity,
-    -Infinity,
-  ];
-  return beyond.filter((x): x is number => x !== undefined && !domain.contains(x));
-}
+import { numbersOf, outside } from "./points.js";
 
 /** Good predictions and targets of a loss for `rows` samples. */
 function argumentsOf(loss: PointwiseLoss, rows: number): { predictions: number[]; targets: number[] } {

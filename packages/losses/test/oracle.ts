@@ -29,10 +29,19 @@ export function quantities(loss: PointwiseLoss): Record<"value" | "gradient" | "
   const value: Quantity = (p, y) => term(p, y, settings) as Real;
   return {
     value: (p, y) => stable(() => value(p, y)),
-    gradient: (p, y) => derivative((x) => value(x, y), p),
-    hessian: (p, y) => secondDerivative((x) => value(x, y), p),
+    gradient: (p, y) => {
+      const unit = unitOf(p, y);
+      return derivative((x) => value(x.scale(unit), y), p.scale(-unit)).scale(-unit);
+    },
+    hessian: (p, y) => {
+      const unit = unitOf(p, y);
+      return secondDerivative((x) => value(x.scale(unit), y), p.scale(-unit)).scale(-2 * unit);
+    },
   };
 }
+
+/** The power of 2 to differentiate by: steps are small beside p, and where p is 0 they have to be small beside y. */
+const unitOf = (p: Real, y: Real): number => (p.sign === 0 && y.sign !== 0 ? Math.min(0, y.top) : 0);
 
 const EPSILON = { f32: 2 ** -23, f64: 2 ** -52 };
 

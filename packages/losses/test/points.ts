@@ -84,3 +84,17 @@ export function settingsOf(
 /** Settings as f32 has them. */
 const rounded = (value: unknown): unknown =>
   typeof value === "number" ? Math.fround(value) : Array.isArray(value) ? value.map(rounded) : value;
+
+/** A number outside of a domain, on each side that has an outside. */
+export function outside(domain: Domain): number[] {
+  const { low, high, lowOpen, highOpen, integers, nonzero } = domain;
+  const beyond = [
+    Number.isFinite(low) ? (lowOpen ? low : nextDown(low, "f64")) : undefined,
+    Number.isFinite(high) ? (highOpen ? high : nextUp(high, "f64")) : undefined,
+    integers ? 0.5 : undefined,
+    nonzero ? 0 : undefined,
+    Infinity,
+    -Infinity,
+  ];
+  return beyond.filter((x): x is number => x !== undefined && !domain.contains(x));
+}

@@ -244,7 +244,7 @@ function arithmetic(loss: RowwiseLoss, kind: RowTarget, element: Element): void 
 
 /** What the descriptor says of a loss, and of what its Hessian is. */
 function claims(loss: RowwiseLoss, kind: RowTarget): void {
-  const rows = 60;
+  const rows = 240;
   const columns = widthOf(loss, 4);
   const z = rowsOf(loss, columns, rows, "f64", 21) as Float64Array;
   const { targets } = targetsOf(loss, kind, columns, rows, "f64", 22);

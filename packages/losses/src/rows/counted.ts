@@ -34,8 +34,10 @@ export function counted(
   const given = weights instanceof Placed ? weights.read() : weights;
   const source = targets instanceof Placed ? targets.read() : targets;
   const counts = Float64Array.from({ length: rows }, (_, row) => given?.[row] ?? 1);
+  expectCounts(loss, counts);
   if (kind !== "label") {
-    for (let row = 0; row < rows; row++) counts[row] *= expectedWeight(classWeights!, source, row * columns);
+    for (let row = 0; row < rows; row++)
+      if (counts[row] !== 0) counts[row] *= expectedWeight(classWeights!, source, row * columns);
     return { targets, weights: counts, ignored: [] };
   }
   const labels = Float64Array.from(source);
@@ -56,7 +58,15 @@ function expectedWeight(classWeights: readonly number[], targets: ArrayLike<numb
     sum += classWeights[k] * targets[start + k];
     mass += targets[start + k];
   }
-  return mass === 0 ? 0 : sum / mass;
+  if (mass === 0) return 0;
+  return sum >= 0 && mass > 0 && sum / mass < Infinity ? sum / mass : 1; // what is no distribution is refused as such
+}
+
+/** @throws RangeError as for weights that nothing multiplies. */
+function expectCounts(loss: string, counts: Float64Array): void {
+  const row = counts.findIndex((w) => !(w >= 0 && w < Infinity));
+  if (row >= 0)
+    throw new RangeError(`${loss}: weights[${row}]: expected a finite number that is not negative, got ${counts[row]}`);
 }
 
 /** Sets the losses of ignored rows to 0. */

@@ -1,6 +1,6 @@
 // Targets that are the numbers of classes.
-import { Placed } from "@nadir/core-wasm";
-import { base, Input, Scratch } from "@nadir/core-wasm/kernel";
+import { Placed, type Element } from "@nadir/core-wasm";
+import { base, bytesOf, Input, memory, Scratch } from "@nadir/core-wasm/kernel";
 import type { Targets } from "../loss.js";
 
 /** Labels converted for the kernels, where they do not come as 32-bit integers. */
@@ -26,36 +26,60 @@ export function openLabels(labels: Targets, block: number): void {
 }
 
 /**
- * The address of the labels from `start` on as i32.
+ * The address of the labels from `start` on as i32. What a row of weight 0 has for a label does not matter.
  *
  * @throws RangeError where one is not a class, naming the row.
  */
-export function labelsAt(loss: string, labels: Targets, start: number, n: number, classes: number): number {
+export function labelsAt(
+  loss: string,
+  labels: Targets,
+  start: number,
+  n: number,
+  classes: number,
+  element: Element,
+  weightsAddress?: number,
+): number {
   const at = labelInput.at(start, n);
   if (areIntegers(labels)) {
-    if (!base.function("areLabels", "f64")(n, at, classes)) failAtLabel(loss, labels, start, n, classes);
-    return at;
+    if (base.function("areLabels", "f64")(n, at, classes)) return at;
+  } else {
+    const given = labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64";
+    const to = convertedLabels.address(n * 4);
+    if (base.function("labels", given)(n, at, classes, to)) return to;
   }
-  const element = labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64";
+  return labelsOfPresent(loss, labels, start, n, classes, element, weightsAddress);
+}
+
+/** The labels, but 0 in rows of weight 0. */
+function labelsOfPresent(
+  loss: string,
+  labels: Targets,
+  start: number,
+  n: number,
+  classes: number,
+  element: Element,
+  weightsAddress: number | undefined,
+): number {
+  const source = labels instanceof Placed ? labels.read() : labels;
   const to = convertedLabels.address(n * 4);
-  if (!base.function("labels", element)(n, at, classes, to)) failAtLabel(loss, labels, start, n, classes);
+  const views = memory.views();
+  for (let i = 0; i < n; i++) {
+    const isAbsent = weightsAddress !== undefined && views[element][weightsAddress / bytesOf[element] + i] === 0;
+    if (!isAbsent) expectLabel(loss, source[start + i], start + i, classes);
+    views.i32[to / 4 + i] = isAbsent ? 0 : source[start + i];
+  }
   return to;
 }
 
-function failAtLabel(loss: string, labels: Targets, start: number, n: number, classes: number): never {
-  const source = labels instanceof Placed ? labels.read() : labels;
-  for (let row = start; row < start + n; row++) {
-    const y = source[row];
-    if (Number.isInteger(y) && y >= 0 && y < classes) continue;
-    const hint =
-      y === classes
-        ? "; classes count from 0"
-        : y === -1 || y === -100
-          ? "; to leave rows out, name their label as ignoreIndex"
-          : "";
-    throw new RangeError(`${loss}: targets[${row}]: expected a class from 0 to ${classes - 1}, got ${y}${hint}`);
-  }
-  throw new RangeError(`${loss}: targets: expected classes from 0 to ${classes - 1}`);
+function expectLabel(loss: string, y: number, row: number, classes: number): void {
+  if (Number.isInteger(y) && y >= 0 && y < classes) return;
+  const hint =
+    y === classes
+      ? "; classes count from 0"
+      : y === -1 || y === -100
+        ? "; to leave rows out, name their label as ignoreIndex"
+        : "";
+  throw new RangeError(`${loss}: targets[${row}]: expected a class from 0 to ${classes - 1}, got ${y}${hint}`);
 }
 
 /** Lets go of the labels. */

@@ -58,6 +58,8 @@ function rowsAndColumns(
 ): readonly [number, number] {
   if (n === 0) throw new RangeError(`${loss}: predictions: expected at least one row, got none`);
   if (shape !== undefined) {
+    if (!Array.isArray(shape) || shape.length !== 2)
+      throw new TypeError(`${loss}: shape: expected [rows, columns], got ${show(shape)}`);
     const [rows, width] = shape;
     if (!(Number.isInteger(rows) && Number.isInteger(width) && rows > 0 && width > 0 && rows * width === n))
       throw new RangeError(

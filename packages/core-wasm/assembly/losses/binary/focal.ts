@@ -4,7 +4,7 @@ import { Pointwise, staged } from "../../pointwise";
 
 /**
  * α qᵞ c for a logit z = p: q = aσ(−z) + bσ(z) is what is missing from the probability of the target, c = −a ln σ(z) −
- * b ln σ(−z) its cross-entropy, with the shares a = (1 − ε)y + ½ε and b = 1 − a. Of u = e^−|z| they are q = n / d for
+ * b ln σ(−z) its cross-entropy, with the shares a = y and b = 1 − y. Of u = e^−|z| they are q = n / d for
  * n = far + near·u and d = 1 + u, where `far` is the share on the side that z is not on.
  */
 @final @unmanaged
@@ -12,11 +12,9 @@ class Focal extends Pointwise {
   gamma: v128;
   positiveWeight: v128; // α, or 1
   negativeWeight: v128; // 1 − α, or 1
-  kept: v128; // 1 − ε
-  smoothed: v128; // ½ε
 
-  @inline positive(y: v128): v128 { return this.kept * y + this.smoothed; }
-  @inline negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
+  @inline positive(y: v128): v128 { return y; }
+  @inline negative(y: v128): v128 { return k(K.ONE) - y; }
   @inline far(p: v128, y: v128): v128 { return select(lt(p, splat(0)), this.positive(y), this.negative(y)); }
   @inline near(p: v128, y: v128): v128 { return select(lt(p, splat(0)), this.negative(y), this.positive(y)); }
 
@@ -39,7 +37,7 @@ class Focal extends Pointwise {
   /** q′/q · d v/u. */
   @inline rate(p: v128, y: v128, u: v128, v: v128): v128 {
     const n = this.far(p, y) + this.near(p, y) * u;
-    return this.kept * ((k(K.ONE) - y) - y) * andnot(v / n, eq(n, splat(0)));
+    return ((k(K.ONE) - y) - y) * andnot(v / n, eq(n, splat(0)));
   }
 
   @inline shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }

@@ -1,18 +1,16 @@
-import { splat, and, andnot, eq, lt, over, select, times } from "../../lane";
+import { splat, and, andnot, eq, lt, or, over, select, times } from "../../lane";
 import { exactPower, log, log1p, lostInSum, k, K } from "../../math";
 import { Pointwise, pointwise } from "../../pointwise";
 
-/** α qᵞ c for a probability p: q = a(1 − p) + bp, c = −a ln p − b ln(1 − p), with the shares a = (1 − ε)y + ½ε and b = 1 − a. */
+/** α qᵞ c for a probability p: q = a(1 − p) + bp, c = −a ln p − b ln(1 − p), with the shares a = y and b = 1 − y. */
 @final @unmanaged
 class FocalOfProbability extends Pointwise {
   gamma: v128;
   positiveWeight: v128; // α, or 1
   negativeWeight: v128; // 1 − α, or 1
-  kept: v128; // 1 − ε
-  smoothed: v128; // ½ε
 
-  @inline positive(y: v128): v128 { return this.kept * y + this.smoothed; }
-  @inline negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
+  @inline positive(y: v128): v128 { return y; }
+  @inline negative(y: v128): v128 { return k(K.ONE) - y; }
   @inline weight(y: v128): v128 { return this.positiveWeight * this.positive(y) + this.negativeWeight * this.negative(y); }
 
   /** q to some power, with what its rounding loses. */
@@ -23,9 +21,13 @@ class FocalOfProbability extends Pointwise {
   @inline crossEntropy(p: v128, y: v128): v128 {
     return splat(0) - times(this.positive(y), log(p)) - times(this.negative(y), log1p(-p));
   }
-  /** The derivative of c. */
-  @inline slope(p: v128, y: v128): v128 { return over(this.negative(y), k(K.ONE) - p) - over(this.positive(y), p); }
-  @inline direction(y: v128): v128 { return this.kept * ((k(K.ONE) - y) - y); } // q′
+  /** The derivative of c, b / (1 − p) − a / p, of a difference that is taken before it is divided: a + b = 1. */
+  @inline slope(p: v128, y: v128): v128 {
+    const rest = k(K.ONE) - p, a = this.positive(y), b = this.negative(y);
+    const difference = select(lt(k(K.HALF), p), b - rest, p - a), isEnd = or(eq(p, splat(0)), eq(rest, splat(0)));
+    return select(isEnd, over(b, rest) - over(a, p), difference / p / rest);
+  }
+  @inline direction(y: v128): v128 { return (k(K.ONE) - y) - y; } // q′
   /** Where q is 0 and so is γ: there 0⁰ is 1, and what is left is the cross-entropy. */
   @inline isPlain(q: v128): v128 { return and(eq(q, splat(0)), eq(this.gamma, splat(0))); }
 
@@ -46,7 +48,7 @@ class FocalOfProbability extends Pointwise {
     const first = times(less * direction, select(isSmall, ratio, c)), by = select(isSmall, k(K.ONE), q);
     const bend = times(this.gamma * direction, first + k(K.TWO) * times(by, this.slope(p, y)));
     const a = over(this.positive(y), p), b = over(this.negative(y), rest);
-    const sum = times(bend, power) + (times(times(times(q, a), power), by / p) + times(times(times(q, b), power), by / rest));
+    const sum = times(bend, power) + (times(a, (q / p) * (by * power)) + times(b, (q / rest) * (by * power)));
     return select(this.isPlain(q), this.weight(y) * (over(a, p) + over(b, rest)), sum);
   }
 }

@@ -1,4 +1,4 @@
-import { splat, and, abs, le, lt, min, select, times, over, withNaN } from "../../lane";
+import { splat, and, andnot, abs, le, lt, min, select, times, over, withNaN } from "../../lane";
 import { expOfNegative, log, log1pDeficit, k, K } from "../../math";
 import { timesExp } from "../../powers";
 import { Pointwise, pointwise, staged } from "../../pointwise";
@@ -15,10 +15,10 @@ abstract class NegativeBinomial extends Pointwise {
   @inline mass(a: v128, b: v128): v128 { return b + this.dispersion * a; }
   @inline slope(a: v128, b: v128, y: v128): v128 { return (a - y * b) / this.mass(a, b); }
 
-  @inline deviance(a: v128, b: v128, logA: v128, logB: v128, y: v128): v128 {
+  @inline deviance(a: v128, b: v128, logA: v128, logY: v128, logB: v128, y: v128): v128 {
     const s = this.slope(a, b, y), t = s / y, u = -(this.dispersion * s);
     const common = log((k(K.ONE) + this.dispersion * y) / this.mass(a, b));
-    const ofY = select(isNear(t), y * log1pDeficit(t), s - times(y, logA + (common - log(y))));
+    const ofY = select(isNear(t), y * log1pDeficit(t), s - times(y, logA + (common - logY)));
     const ofRest = select(isNear(u), log1pDeficit(u), u - (logB + common));
     return ofY + ofRest / this.dispersion;
   }
@@ -36,7 +36,7 @@ class OfLogarithm extends NegativeBinomial {
   @inline below(p: v128, small: v128): v128 { return select(lt(splat(0), p), small, k(K.ONE)); }
 
   @inline value(p: v128, y: v128, small: v128): v128 {
-    return withNaN(this.deviance(this.above(p, small), this.below(p, small), min(p, splat(0)), min(-p, splat(0)), y), p);
+    return withNaN(this.deviance(this.above(p, small), this.below(p, small), min(p, splat(0)), log(y), min(-p, splat(0)), y), p);
   }
   @inline gradient(p: v128, y: v128, small: v128): v128 { return this.slope(this.above(p, small), this.below(p, small), y); }
   @inline hessian(p: v128, y: v128, small: v128): v128 {
@@ -48,7 +48,10 @@ class OfLogarithm extends NegativeBinomial {
 @final @unmanaged
 class OfMean extends NegativeBinomial {
   @inline shared(p: v128, y: v128): v128 { return this.mass(p, k(K.ONE)); }
-  @inline value(p: v128, y: v128, mass: v128): v128 { return withNaN(this.deviance(p, k(K.ONE), log(p), splat(0), y), p); }
+  @inline value(p: v128, y: v128, mass: v128): v128 { // of ln (p / y), which p and y have in common, unless the quotient is out of range
+    const ratio = p / y, isExact = and(le(k(K.LEAST_NORMAL), ratio), lt(ratio, splat(Infinity)));
+    return withNaN(this.deviance(p, k(K.ONE), log(select(isExact, ratio, p)), andnot(log(y), isExact), splat(0), y), p);
+  }
   @inline gradient(p: v128, y: v128, mass: v128): v128 { return withNaN((k(K.ONE) - over(y, p)) / mass, p); }
   @inline hessian(p: v128, y: v128, mass: v128): v128 {
     const ratio = over(y, p);

@@ -27,7 +27,7 @@ class Ordinal extends Row {
   @inline targets(): i32 { return LABEL; }
   value(z: usize, y: usize, width: i32): f64 {
     const label = load<i32>(y), a = label > 0 ? at(z, label - 1) : Infinity, b = label < width ? at(z, label) : -Infinity;
-    above = v128.splat<F>(<F>a), below = v128.splat<F>(<F>b), apart = max(v128.splat<F>(<F>(a - b)), splat(0));
+    above = v128.splat<F>(<F>a), below = v128.splat<F>(<F>b), apart = label > 0 && label < width ? max(v128.splat<F>(<F>(a == b ? 0 : a - b)), splat(0)) : splat(Infinity);
     return first(softplus(-above) + softplus(below) + crossing(apart));
   }
   gradient(z: usize, y: usize, width: i32, g: usize): void {

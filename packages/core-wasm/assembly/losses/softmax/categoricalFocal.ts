@@ -17,12 +17,12 @@ class CategoricalFocal extends OfLabel {
   }
   @inline slope(own: v128, rest: v128, gap: v128): v128 {
     const P = this.missed(own, rest), p = own / (own + rest);
-    return this.power(P, this.gamma) * (k(K.ONE) + this.gamma * p * this.ratio(own, rest, gap));
+    return this.power(P, this.gamma) * (k(K.ONE) + times(this.gamma * p, this.ratio(own, rest, gap)));
   }
   @inline bend(own: v128, rest: v128, gap: v128): v128 {
     const P = this.missed(own, rest), p = own / (own + rest), L = negativeLog(own, rest, gap);
-    const d = k(K.TWO) + (this.gamma - k(K.ONE)) * p * this.ratio(own, rest, gap) - L;
-    return times(times(this.gamma, p) * d, this.power(P, this.gamma - k(K.ONE)));
+    const d = k(K.TWO) + times((this.gamma - k(K.ONE)) * p, this.ratio(own, rest, gap)) - L;
+    return times(times(times(this.gamma, p), d), this.power(P, this.gamma - k(K.ONE)));
   }
   /** L / P, which goes to 1 as the row becomes right. */
   @inline ratio(own: v128, rest: v128, gap: v128): v128 {

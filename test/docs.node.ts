@@ -1,0 +1,94 @@
+// What the documentation shows is what there is: pages, links, examples and the command line.
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as losses from "@nadir/losses";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { folder, pages, printed } from "../scripts/docs.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const written: Map<string, string> = pages();
+
+describe("pages of losses", () => {
+  test("are there, one a loss and an index", () =>
+    expect(readdirSync(folder).sort()).toEqual(Array.from(written.keys()).sort()));
+
+  test.each(Array.from(written.keys()))("%s is what `npm run docs` writes", (name) =>
+    expect(read(`docs/losses/${name}`)).toBe(written.get(name)),
+  );
+
+  test.each(losses.losses.map(({ name }) => name))("the example of %s prints what it says", (name) => {
+    const source = /```js\n(.*?)```/s.exec(read(`docs/losses/${name}.md`))![1];
+    const [, claimed] = /\/\/ (.*)$/m.exec(source)!;
+    const output: [number, ArrayLike<number>][] = [];
+    const body = source.replace(/^import (\{.*?\}) from "@nadir\/losses";$/m, "const $1 = losses;");
+    // oxlint-disable-next-line no-new-func -- the source is the page's
+    new Function("losses", "console", body)(losses, {
+      log: (value: number, gradient: ArrayLike<number>) => output.push([value, gradient]),
+    });
+    expect(output.map(([value, gradient]) => printed(value, gradient))).toEqual([claimed]);
+  });
+});
+
+test("the README counts the losses", () =>
+  expect(read("README.md")).toContain(`[${losses.losses.length} losses](docs/losses/README.md)`));
+
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownOf("docs"), ...markdownOf("decisions")];
+
+test.each(documents)("links of %s lead somewhere", (path) => {
+  const text = read(path).replaceAll(/```.*?```/gs, "");
+  const targets = Array.from(text.matchAll(/\]\((?!https?:)([^)]+)\)/g), ([, target]) => target);
+  const dead = targets.filter((target) => {
+    const [file, heading] = target.split("#");
+    const full = file === "" ? path : join(dirname(path), file);
+    return !existsSync(join(root, full)) || (heading !== undefined && !headingsOf(full).includes(heading));
+  });
+  expect(dead).toEqual([]);
+});
+
+function markdownOf(path: string): string[] {
+  const names = readdirSync(join(root, path), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".md")).map((name) => relative(root, join(root, path, name)));
+}
+
+/** The anchors of a document's headings, as GitHub makes them. */
+const headingsOf = (path: string): string[] =>
+  Array.from(read(path).matchAll(/^#+ (.*)$/gm), ([, heading]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+describe("the README's command line", () => {
+  const place = mkdtempSync(join(tmpdir(), "nadir-readme-"));
+  beforeAll(() => symlinkSync(join(root, "examples"), join(place, "examples"), "junction"));
+  afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+  const blocks = Array.from(read("README.md").matchAll(/```text\n(.*?)```/gs), ([, block]) => block);
+  const runs = blocks.flatMap((block) => block.split(/^\$ nadir /m).slice(1));
+
+  test("is shown", () => expect(runs.map((run) => run.split(" ")[0])).toEqual(["train", "predict", "evaluate"]));
+
+  // In their order: one reads what another writes.
+  test.each(runs.map((run) => run.split("\n")))("nadir %s", async (...[command, ...lines]) => {
+    expect(masked(await nadir(command.split(" "), place))).toBe(masked(lines.join("\n").trimEnd()));
+  });
+});
+
+/** Times are another each time. */
+const masked = (text: string): string => text.replaceAll(/ +\d+(\.\d+)? m?s$/gm, " (time)");
+
+/** What a terminal of 80 columns shows: standard error, then standard output. */
+function nadir(args: readonly string[], cwd: string): Promise<string> {
+  const bin = join(root, "packages/cli/bin/nadir.js");
+  const env = { ...process.env, COLUMNS: "80", NO_COLOR: "" };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [bin, ...args], { cwd, env }, (error, stdout, stderr) =>
+      error ? reject(error) : resolve((stderr + stdout).trimEnd()),
+    );
+  });
+}
