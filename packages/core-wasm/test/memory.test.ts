@@ -276,6 +276,7 @@ test("views of the memory are not handed out", () => {
     "NadirError",
     "Placed",
     "Random",
+    "differentiate",
     "exp",
     "expm1",
     "initSync",

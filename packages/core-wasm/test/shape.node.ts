@@ -116,7 +116,7 @@ test("the build refuses constants that outgrow their room", () => {
     cpSync(join(root, "scripts"), join(copy, "scripts"), { recursive: true });
     writeFileSync(join(copy, "scripts/build.mjs"), small);
     const run = () =>
-      execFileSync(process.execPath, [join(copy, "scripts/build.mjs")], { encoding: "utf8", stdio: "pipe" });
+      execFileSync(process.execPath, [join(copy, "scripts/build.mjs"), "base"], { encoding: "utf8", stdio: "pipe" });
     expect(run).toThrow(/base\.f32: data at 65536–\d+ is outside of its room 65536–65600/);
   } finally {
     rmSync(copy, { recursive: true });

@@ -34,7 +34,13 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
     const ofNegative = fromLogits ? Math.log1p(Math.exp(p)) : -Math.log1p(-p);
     return (t === 0 ? 0 : posWeight * t * ofPositive) + (s === 0 ? 0 : s * ofNegative);
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+  traits: ({ posWeight, labelSmoothing }) => ({
+    convex: true,
+    smooth: true,
+    symmetric: false,
+    nonNegative: true,
+    proper: posWeight === 1 && labelSmoothing === 0,
+  }),
   minimiser: "logit of the share of positive targets",
   whenToUse: "Two classes, or a share between 0 and 1, and probabilities that mean what they say.",
   whenNot:

@@ -31,6 +31,7 @@ export const brier = /* @__PURE__ */ pointwise({
     smooth: true,
     symmetric: !fromLogits,
     nonNegative: true,
+    proper: true,
     lipschitz: fromLogits ? 8 / 27 : 2,
   }),
   minimiser: "logit of the mean of the targets",

@@ -22,7 +22,7 @@ export const crossEntropyLambda = /* @__PURE__ */ pointwise({
     const intensity = Math.log1p(Math.exp(p));
     return (1 - y) * intensity - (y === 0 ? 0 : y * Math.log(-Math.expm1(-intensity)));
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, lipschitz: 1 },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, proper: true, lipschitz: 1 },
   minimiser: "logit of the mean of the targets",
   constant: (ys, ws) => finiteMargin(logit.apply(meanOf(ys, ws))),
   whenToUse: "To compare with LightGBM's objective of that name, without weights.",

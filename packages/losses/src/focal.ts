@@ -1,5 +1,5 @@
 import { binary } from "@nadir/core-wasm/modules/binary";
-import { interval, probability, reals, unit } from "./domain.js";
+import { interval, probability, reals } from "./domain.js";
 import { flag, number, optional } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
 import { pointwise } from "./pointwise.js";
@@ -30,7 +30,12 @@ export const focal = /* @__PURE__ */ pointwise({
   module: binary,
   kernel: ({ fromLogits }) => (fromLogits ? "focal" : "focalOfProbability"),
   fields: ({ gamma, alpha }) => [gamma, alpha ?? 1, 1 - (alpha ?? 0)],
-  target: unit,
+  target: interval(0, 1, {
+    integers: true,
+    text: "{0, 1}",
+    noun: "0 or 1",
+    hint: "focal loss is defined for labels; shares between them are for binaryCrossEntropy",
+  }),
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
   link: ({ fromLogits }) => (fromLogits ? logit : identity),
   term: (p, y, { gamma, alpha, fromLogits }) => {
@@ -53,7 +58,7 @@ export const focal = /* @__PURE__ */ pointwise({
   elsewhere: { Optax: "sigmoid_focal_loss", Keras: "BinaryFocalCrossentropy", torchvision: "sigmoid_focal_loss" },
   differences: [
     "alpha is null unless given, as in Optax; torchvision has 0.25, and Keras has 0.25 but leaves it out unless apply_class_balancing is set.",
-    "Keras's label_smoothing ε is left to the targets, which may be shares: (1 − ε)y + ½ε.",
+    "Targets are labels, as in the paper. Optax and Keras (label_smoothing) take shares between them too.",
     "Keras clips probabilities to [1e-7, 1 − 1e-7]; here nothing is clipped. For γ < 1 the derivative is finite everywhere.",
   ],
   references: [

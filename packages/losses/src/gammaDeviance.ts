@@ -26,7 +26,7 @@ export const gammaDeviance = /* @__PURE__ */ pointwise({
     const ratio = logInput ? y * Math.exp(-p) : y / p;
     return ratio - 1 - (Math.log(y) - (logInput ? p : Math.log(p)));
   },
-  traits: ({ logInput }) => ({ convex: logInput, smooth: true, symmetric: false, nonNegative: true }),
+  traits: ({ logInput }) => ({ convex: logInput, smooth: true, symmetric: false, nonNegative: true, proper: true }),
   minimiser: "logarithm of the mean (the mean, of means)",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse:

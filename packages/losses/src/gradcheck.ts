@@ -245,7 +245,7 @@ function inner({ low, high }: Domain, generator: Random): number {
 function member(domain: Domain, generator: Random): number {
   const { low, high, integers, nonzero } = domain;
   if (nonzero && low === -1 && high === 1) return generator.integer(2) * 2 - 1;
-  if (integers) return Math.max(low, 0) + generator.integer(6);
+  if (integers) return Math.max(low, 0) + generator.integer(Math.min(6, high - Math.max(low, 0) + 1));
   if (Number.isFinite(low) && Number.isFinite(high)) return low + (high - low) * generator.uniform();
   return Number.isFinite(low) ? low + 0.1 + 4 * generator.uniform() : 3 * generator.normal();
 }

@@ -15,7 +15,7 @@ export const halfSquaredError = /* @__PURE__ */ pointwise({
   kernel: "halfSquaredError",
   target: reals,
   term: (p, y) => ((p - y) * (p - y)) / 2,
-  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true },
+  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, proper: true },
   minimiser: "mean",
   constant: meanOf,
   whenToUse: "As squaredError, where values or gradients are compared with a library that has the ½.",

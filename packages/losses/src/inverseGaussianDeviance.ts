@@ -26,7 +26,7 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
     const t = 1 - (logInput ? y * Math.exp(-p) : y / p);
     return (t * t) / (2 * y);
   },
-  traits: { convex: false, smooth: true, symmetric: false, nonNegative: true },
+  traits: { convex: false, smooth: true, symmetric: false, nonNegative: true, proper: true },
   minimiser: "logarithm of the mean (the mean, of means)",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse: "Positive targets with a long tail to the right: waiting times, first passages.",

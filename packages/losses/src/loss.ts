@@ -58,6 +58,8 @@ export interface Traits {
   readonly robust?: boolean;
   /** What the value tends to far from the target and never exceeds, where there is such a number. */
   readonly bounded?: number;
+  /** A proper scoring rule: over many samples nothing is better than to predict their mean, as the link has it. */
+  readonly proper?: boolean;
   /** Of rows: a sum of one term a column. */
   readonly separable?: boolean;
   /** The second derivative is this surrogate, where there is none or it may be negative. */

@@ -27,7 +27,7 @@ export const poissonDeviance = /* @__PURE__ */ pointwise({
     const logarithmOfMean = logInput ? p : Math.log(p);
     return mean - y + (y === 0 ? 0 : y * (Math.log(y) - logarithmOfMean));
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, proper: true },
   minimiser: "logarithm of the mean (the mean, of means)",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse:

@@ -29,7 +29,7 @@ export const poissonNll = /* @__PURE__ */ pointwise({
     if (logInput) return Math.exp(p) - (y === 0 ? 0 : y * p) + stirling;
     return p - (y === 0 ? 0 : y * Math.log(p)) + stirling;
   },
-  traits: ({ full }) => ({ convex: true, smooth: true, symmetric: false, nonNegative: full }),
+  traits: ({ full }) => ({ convex: true, smooth: true, symmetric: false, nonNegative: full, proper: true }),
   minimiser: "logarithm of the mean",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse: "Targets are counts, or other amounts that are not negative and whose variance grows with their mean.",

@@ -15,7 +15,7 @@ export const squaredError = /* @__PURE__ */ pointwise({
   kernel: "squaredError",
   target: reals,
   term: (p, y) => (p - y) * (p - y),
-  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true },
+  traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, proper: true },
   minimiser: "mean",
   constant: meanOf,
   whenToUse: "Errors are about normal with the same spread everywhere, or the mean is what is wanted.",

@@ -50,6 +50,7 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
     smooth: true,
     symmetric: false,
     nonNegative: true,
+    proper: true,
   }),
   minimiser: "logarithm of the mean (the mean, of means)",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),

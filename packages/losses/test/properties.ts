@@ -277,6 +277,35 @@ function claims(loss: PointwiseLoss, property: Add): void {
       }
     });
 
+  property(`is ${traits.smooth ? "" : "not "}smooth`, () => {
+    const numbers = Object.values(loss.settings).filter((value) => typeof value === "number");
+    const jumps = [...new Set(finite.map(([, y]) => y))]
+      .filter((y) => Math.abs(y) < 50)
+      .flatMap((y) => [0, y, 1, -1, ...numbers.flatMap((x) => [y + x, y - x, x / y, x, -x])].map((p) => [p, y]))
+      .filter(([p]) => loss.prediction.contains(p - 1e-3) && loss.prediction.contains(p + 1e-3) && Math.abs(p) < 100)
+      .filter(([p, y]) => {
+        const [left, right] = [-1e-9, 1e-9].map((step) => loss.gradient([p + step], [y])[0]);
+        const bend =
+          Math.abs(loss.hessianDiagonal([p + 1e-9], [y])[0]) + Math.abs(loss.hessianDiagonal([p - 1e-9], [y])[0]);
+        return Math.abs(right - left) > 1e-8 * bend + 1e-3 * (Math.abs(left) + Math.abs(right));
+      });
+    if (traits.smooth) expect(jumps).toEqual([]);
+    else expect(jumps.length).toBeGreaterThan(0);
+  });
+
+  if (traits.proper)
+    property("is a proper scoring rule: the best constant is the mean", () => {
+      const random = new Random(19);
+      const candidates = ys.filter((y) => Math.abs(y) < 50 && Math.abs(y) > 1e-3);
+      const targets = Array.from({ length: 40 }, () => random.pick(candidates));
+      const weights = targets.map(() => random.integer(1, 3));
+      const mass = weights.reduce((sum, w) => sum + w, 0);
+      const mean = targets.reduce((sum, y, i) => sum + weights[i] * y, 0) / mass;
+      expect(Math.abs(loss.link.inverse(loss.constant(targets, weights)) - mean)).toBeLessThanOrEqual(
+        1e-9 * Math.abs(mean),
+      );
+    });
+
   if (traits.lipschitz)
     property("has the largest slope that it claims", () => {
       const claimed = traits.lipschitz!;

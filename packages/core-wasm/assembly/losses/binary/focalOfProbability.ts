@@ -48,7 +48,7 @@ class FocalOfProbability extends Pointwise {
     const first = times(less * direction, select(isSmall, ratio, c)), by = select(isSmall, k(K.ONE), q);
     const bend = times(this.gamma * direction, first + k(K.TWO) * times(by, this.slope(p, y)));
     const a = over(this.positive(y), p), b = over(this.negative(y), rest);
-    const sum = times(bend, power) + (times(a, (q / p) * (by * power)) + times(b, (q / rest) * (by * power)));
+    const sum = times(bend, power) + (times(times(a, by), times(q / p, power)) + times(times(b, by), times(q / rest, power)));
     return select(this.isPlain(q), this.weight(y) * (over(a, p) + over(b, rest)), sum);
   }
 }
