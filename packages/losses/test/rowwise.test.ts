@@ -174,6 +174,21 @@ function claims(loss: RowwiseLoss, kind: RowTarget): void {
     if (traits.convex) expect(bent).toEqual([]);
     else expect(bent.length).toBeGreaterThan(0);
   });
+
+  const { lipschitz } = loss.traits;
+  if (lipschitz !== undefined)
+    test("has the largest slope in an entry that it claims", () => {
+      const rows = 240;
+      const columns = widthOf(loss, 5);
+      const { targets } = targetsOf(loss, kind, columns, rows, "f64", 71);
+      const gradient = loss.gradient(rowsOf(loss, columns, rows, "f64", 70), targets, {
+        shape: [rows, columns],
+        reduction: "sum",
+      });
+      const steepest = gradient.map(Math.abs).sort().at(-1)!;
+      expect(steepest).toBeLessThanOrEqual(lipschitz * (1 + 1e-14));
+      expect(steepest).toBeGreaterThan(lipschitz * 0.9);
+    });
 }
 
 /** Where arrays lie does not matter. */
