@@ -1,8 +1,15 @@
-import { suggest } from "@nadir/core-wasm";
+import {
+  checkOptions,
+  copyStart,
+  positiveWholeNumber,
+  tolerance,
+  wholeNumber,
+  type OptionDomains,
+} from "./arguments.js";
 import { maxNorm } from "./linear-algebra.js";
 import type { Iterate, Method, Step } from "./method.js";
 import { resolveMethod, type MethodName } from "./methods.js";
-import { CountedObjective, isVector, kindOf, type Objective } from "./objective.js";
+import { CountedObjective, type Objective } from "./objective.js";
 import { checkSlope } from "./slope-check.js";
 
 /**
@@ -117,10 +124,10 @@ export function minimize(
   start: Float64Array | Float32Array | readonly number[],
   options: MinimizeOptions = {},
 ): MinimizeResult {
-  checkOptions(options);
+  checkOptions("minimize", options, optionDomains);
   const { method = "lbfgs", maxIterations = 1000, maxEvaluations = Infinity, callback, signal } = options;
   const chosen = resolveMethod(method);
-  const point = copyStart(start);
+  const point = copyStart("minimize", start);
   const problem = new CountedObjective(objective, point.length, maxEvaluations, signal);
   const iterate = firstIterate(problem, point);
   const solver = chosen.begin(problem, iterate);
@@ -252,18 +259,6 @@ function maxDifference(a: Float64Array, b: Float64Array): number {
   return largest;
 }
 
-function copyStart(start: Float64Array | Float32Array | readonly number[]): Float64Array {
-  if (!isVector(start)) {
-    const expected = "a Float64Array, Float32Array or array of numbers";
-    throw new TypeError(`minimize: start: expected ${expected}, got ${kindOf(start)}`);
-  }
-  if (start.length === 0) throw new RangeError("minimize: start: expected at least one variable, got none");
-  const point = Float64Array.from(start);
-  const bad = point.findIndex((x) => !Number.isFinite(x));
-  if (bad < 0) return point;
-  throw new RangeError(`minimize: start: expected finite numbers, got ${start[bad]} at index ${bad}`);
-}
-
 function firstIterate(problem: CountedObjective, point: Float64Array): Iterate {
   const gradient = new Float64Array(point.length);
   const value = problem.evaluate(point, gradient);
@@ -277,37 +272,14 @@ function firstIterate(problem: CountedObjective, point: Float64Array): Iterate {
   throw new RangeError(`minimize: objective: expected a finite gradient at the start, got ${got}; ${advice}`);
 }
 
-/** A domain of numbers: what it is called and what belongs to it. */
-interface Domain {
-  readonly expected: string;
-  readonly has: (x: number) => boolean;
-}
-
-const tolerance: Domain = { expected: "a non-negative finite number", has: (x) => x >= 0 && x < Infinity };
-
 /** Every option; those that are numbers with their domain. */
-const optionDomains: { readonly [name in keyof Required<MinimizeOptions>]: Domain | undefined } = {
+const optionDomains: OptionDomains<MinimizeOptions> = {
   method: undefined,
-  maxIterations: { expected: "a non-negative integer", has: (x) => x >= 0 && (Number.isInteger(x) || x === Infinity) },
-  maxEvaluations: { expected: "a positive integer", has: (x) => x > 0 && (Number.isInteger(x) || x === Infinity) },
+  maxIterations: wholeNumber,
+  maxEvaluations: positiveWholeNumber,
   gradientTolerance: tolerance,
   functionTolerance: tolerance,
   stepTolerance: tolerance,
   callback: undefined,
   signal: undefined,
 };
-
-function checkOptions(options: MinimizeOptions): void {
-  const names = Object.keys(optionDomains);
-  for (const [name, given] of Object.entries(options)) {
-    if (!Object.hasOwn(optionDomains, name)) {
-      throw new TypeError(`minimize: options: expected ${names.join(", ")}, got ${name}.${suggest(name, names)}`);
-    }
-    const domain = optionDomains[name as keyof MinimizeOptions];
-    if (given === undefined || !domain) continue;
-    if (typeof given !== "number") {
-      throw new TypeError(`minimize: ${name}: expected ${domain.expected}, got ${kindOf(given)}`);
-    }
-    if (!domain.has(given)) throw new RangeError(`minimize: ${name}: expected ${domain.expected}, got ${given}`);
-  }
-}

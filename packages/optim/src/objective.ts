@@ -1,3 +1,4 @@
+import { isVector, kindOf } from "./arguments.js";
 import type { Problem } from "./method.js";
 
 /** A value and the gradient there, one element per variable. The array may be fresh or the same at every call. */
@@ -71,17 +72,6 @@ export class CountedObjective implements Problem {
     gradient.set(given);
     return result.value;
   }
-}
-
-/** Whether something is a vector of a kind that objectives and starts may be. */
-export function isVector(given: unknown): given is Float64Array | Float32Array | readonly number[] {
-  return given instanceof Float64Array || given instanceof Float32Array || Array.isArray(given);
-}
-
-/** The kind of a value, for error texts. */
-export function kindOf(given: unknown): string {
-  if (given === null) return "null";
-  return typeof given === "object" ? (given.constructor?.name ?? "object") : typeof given;
 }
 
 function describe(result: unknown): string {
