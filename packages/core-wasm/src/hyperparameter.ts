@@ -9,6 +9,8 @@ export interface Hyperparameter<T = unknown> {
   readonly expected: string;
   /** The numbers allowed, where it is a number. */
   readonly domain?: Domain;
+  /** The words allowed, where it is one of several. */
+  readonly words?: readonly string[];
   accepts(value: unknown): value is T;
   /** Values worth testing and showing. */
   readonly samples: readonly T[];
@@ -36,6 +38,18 @@ export function flag(summary: string, initial: boolean): Hyperparameter<boolean>
   return { summary, initial, expected: "true or false", accepts, samples: [true, false] };
 }
 
+/** One of several words. */
+export function choice<const W extends string>(
+  summary: string,
+  initial: NoInfer<W>,
+  words: readonly W[],
+): Hyperparameter<W> {
+  const accepts = (value: unknown): value is W => words.includes(value as W);
+  const quoted = words.map((word) => `"${word}"`);
+  const expected = [quoted.slice(0, -1).join(", "), quoted.at(-1)].filter(Boolean).join(" or ");
+  return { summary, initial, expected, words, accepts, samples: words };
+}
+
 /**
  * All settings of `owner`: those given, checked, and the initial ones.
  *
@@ -56,12 +70,13 @@ export function resolve<H extends Hyperparameters>(
   for (const name of Object.keys(given)) if (!names.includes(name)) failAtName(owner, name, [...names, ...besides]);
   const settings: Record<string, unknown> = {};
   for (const name of names) {
-    const { initial, expected, accepts } = hyperparameters[name];
+    const { initial, expected, accepts, words } = hyperparameters[name];
     const value = [given[name], defaults[name], initial].find((candidate) => candidate !== undefined);
     if (!accepts(value)) {
       const Kind =
         typeof value === typeof initial || (typeof value === "number" && initial === null) ? RangeError : TypeError;
-      throw new Kind(`${owner}: ${name}: expected ${expected}, got ${show(value)}`);
+      const hint = words && typeof value === "string" ? suggest(value, words) : "";
+      throw new Kind(`${owner}: ${name}: expected ${expected}, got ${show(value)}${hint && `.${hint}`}`);
     }
     settings[name] = ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<number>) : value;
   }

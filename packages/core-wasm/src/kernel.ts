@@ -1,7 +1,15 @@
 // For packages that bring kernels: modules, the arrays that kernels work on, and their sums. Not for applications.
 export { interval, nonNegative, openUnit, positive, reals, type Domain } from "./domain.js";
 export { show, suggest } from "./errors.js";
-export { flag, number, resolve, type Hyperparameter, type Hyperparameters, type Settings } from "./hyperparameter.js";
+export {
+  choice,
+  flag,
+  number,
+  resolve,
+  type Hyperparameter,
+  type Hyperparameters,
+  type Settings,
+} from "./hyperparameter.js";
 export { base } from "./generated/base.js";
 export { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";
 export { WasmModule, wasmModule, type Kernel } from "./module.js";

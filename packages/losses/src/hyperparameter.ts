@@ -1,6 +1,7 @@
 import { type Domain, type Hyperparameter } from "@nadir/core-wasm/kernel";
 
 export {
+  choice,
   flag,
   number,
   resolve,
