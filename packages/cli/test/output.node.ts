@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { once } from "node:events";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { drawCurves } from "../src/output/curve.js";
+import { drawCurves } from "../src/output/terminal-plot.js";
 import { count, counted, short } from "../src/output/numbers.js";
 import { ProgressLine } from "../src/output/progress.js";
 import { list, wrap } from "../src/output/style.js";
@@ -90,6 +90,33 @@ describe("the loss curve", () => {
         options,
       )[0],
     ).toContain("⠁");
+  });
+
+  test("breaks where it is not finite", () => {
+    const points = [0, 1, 2, 3, 4].map((x) => [x, x === 2 ? NaN : 1] as const);
+    const [line] = drawCurves([{ points, paint }], { ...options, height: 1 });
+    expect(line).toBe("1│⠉⠉⠉⠉⠉        ⠉⠉⠉⠉⠉");
+  });
+
+  test("says what x is and where y is 0", () => {
+    const points = [
+      [-1, -1],
+      [1, 1],
+    ] as const;
+    const lines = drawCurves([{ points, paint }], {
+      ...options,
+      xName: "p",
+      xLabel: (x) => `${x}.0`,
+      zero: paint,
+      margin: 4,
+    });
+    expect(lines).toEqual([
+      "   1│          ⣀⡠⠤⠒⠉",
+      "    │⠄ ⠄ ⠄⣀⠤⠔⠖⠉⠄ ⠄ ⠄",
+      "  -1│⣀⠤⠒⠊⠉",
+      "    └───────────────",
+      "     -1.0   p    1.0",
+    ]);
   });
 });
 

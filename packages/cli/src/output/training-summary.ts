@@ -1,5 +1,5 @@
 import type { Metrics, PerSplit, Report } from "@nadir/models";
-import { drawCurves } from "./curve.js";
+import { drawCurves } from "./terminal-plot.js";
 import { count, short } from "./numbers.js";
 import { paint, pageWidth, wrap } from "./style.js";
 import { formatTable } from "./table.js";

@@ -1,4 +1,4 @@
-/** One line of a chart. Points that are not finite are left out. */
+/** One line of a chart. It breaks where a point is not finite. */
 export interface Series {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Colours a cell that the line runs through. */
@@ -11,11 +11,19 @@ export interface CurveOptions {
   /** Lines of the plot itself. */
   readonly height: number;
   readonly label: (y: number) => string;
+  /** Likewise for x (default: all digits). */
+  readonly xLabel?: (x: number) => string;
+  /** What x is, said between the labels of its ends. */
+  readonly xName?: string;
+  /** Characters to the left of the axis, so that charts above each other line up (default: as many as the labels need). */
+  readonly margin?: number;
+  /** A dotted line where y is 0, if that lies between the least and the greatest. */
+  readonly zero?: Series["paint"];
 }
 
 interface Cell {
   bits: number;
-  readonly paint: Series["paint"];
+  paint: Series["paint"];
 }
 
 /** The bit of each dot in a Braille character, by row and column. */
@@ -26,26 +34,39 @@ const dots = [
   [0x40, 0x80],
 ];
 
+/** Columns of characters from one dot of the line at 0 to the next. */
+const zeroPitch = 2;
+
 /** Line charts in Braille characters, 2 × 4 dots each, with the range of y on the left and that of x below. */
-export function drawCurves(series: readonly Series[], { width, height, label }: CurveOptions): string[] {
+export function drawCurves(series: readonly Series[], options: CurveOptions): string[] {
   const points = series.flatMap((each) => each.points).filter(isFinitePoint);
   if (points.length === 0) return [];
+  const { width, height, label, xLabel = String, xName = "", zero } = options;
   const [left, right] = range(points.map(([x]) => x));
   const [bottom, top] = range(points.map(([, y]) => y));
   const labels = [label(top), label(bottom)];
-  const margin = Math.max(...labels.map((text) => text.length));
+  const margin = Math.max(options.margin ?? 0, ...labels.map((text) => text.length));
   const columns = width - margin - 1;
   const cells: (Cell | undefined)[][] = Array.from({ length: height }, () => Array.from({ length: columns }));
 
   const toColumn = (x: number) => Math.round(((x - left) / (right - left || 1)) * (2 * columns - 1));
   const toRow = (y: number) => Math.round(((top - y) / (top - bottom || 1)) * (4 * height - 1));
+  const mark = (column: number, row: number, paint: Series["paint"]) => {
+    const cell = (cells[row >> 2][column >> 1] ??= { bits: 0, paint });
+    cell.bits |= dots[row & 3][column & 1];
+    cell.paint = paint;
+  };
+  if (zero && bottom < 0 && top > 0)
+    for (let column = 0; column < 2 * columns; column += 2 * zeroPitch) mark(column, toRow(0), zero);
   for (const { points: line, paint } of series) {
-    const mark = (column: number, row: number) => {
-      const cell = (cells[row >> 2][column >> 1] ??= { bits: 0, paint });
-      cell.bits |= dots[row & 3][column & 1];
-    };
-    const placed = line.filter(isFinitePoint).map(([x, y]) => [toColumn(x), toRow(y)] as const);
-    placed.forEach((to, index) => connect(placed[Math.max(0, index - 1)], to, mark));
+    line.forEach((point, index) => {
+      if (!isFinitePoint(point)) return;
+      const before = line[index - 1] ?? point;
+      const [from, to] = [isFinitePoint(before) ? before : point, point].map(
+        ([x, y]) => [toColumn(x), toRow(y)] as Dot,
+      );
+      connect(from, to, (column, row) => mark(column, row, paint));
+    });
   }
 
   const body = cells.map((row, index) => {
@@ -53,8 +74,15 @@ export function drawCurves(series: readonly Series[], { width, height, label }: 
     const drawn = Array.from(row, (cell) => (cell ? cell.paint(String.fromCharCode(0x2800 + cell.bits)) : " "));
     return `${text.padStart(margin)}│${drawn.join("")}`.trimEnd();
   });
-  const ends = `${String(left)}${String(right).padStart(columns - String(left).length)}`;
-  return [...body, `${" ".repeat(margin)}└${"─".repeat(columns)}`, `${" ".repeat(margin + 1)}${ends}`];
+  const below = captions(xLabel(left), xName, xLabel(right), columns);
+  return [...body, `${" ".repeat(margin)}└${"─".repeat(columns)}`, `${" ".repeat(margin + 1)}${below}`];
+}
+
+/** Text at the left, in the middle and at the right of a line. */
+function captions(left: string, middle: string, right: string, width: number): string {
+  const start = Math.max(left.length + 1, Math.floor((width - middle.length) / 2));
+  const line = middle === "" ? left : `${left.padEnd(start)}${middle}`;
+  return `${line}${right.padStart(width - line.length)}`;
 }
 
 type Dot = readonly [column: number, row: number];
