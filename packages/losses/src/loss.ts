@@ -1,6 +1,6 @@
 import type { Element, Vector } from "@nadir/core-wasm";
 import type { Placed } from "@nadir/core-wasm";
-import type { WasmModule } from "@nadir/core-wasm/kernel";
+import type { Kernel, WasmModule } from "@nadir/core-wasm/kernel";
 import type { Domain } from "./domain.js";
 import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
 
@@ -148,13 +148,28 @@ export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
   abstract perSample(predictions: Predictions, targets: Targets, options?: ArrayOptions): Vector;
 }
 
-/** The kernel that computes a loss under its settings, and the numbers it reads. */
-export interface Computation<H extends Hyperparameters, K extends string> {
+/** The kernel that computes a loss under its settings, and the numbers it reads. `A` is what else decides on the kernel. */
+export interface Computation<H extends Hyperparameters, K extends string, A extends unknown[] = []> {
   readonly module: WasmModule<K>;
-  readonly kernel: (settings: Settings<H>) => K;
+  readonly kernel: (settings: Settings<H>, ...which: A) => K;
   /** In the order of the kernel's fields. */
   readonly fields: (settings: Settings<H>, columns: number) => readonly number[];
 }
+
+/** What sweeps over samples, a kernel for each form of a loss in the order of their numbers, and the numbers it reads. */
+export interface Swept<H extends Hyperparameters, A extends unknown[] = []> {
+  readonly sweeps: (settings: Settings<H>, element: Element, ...which: A) => readonly Kernel[];
+  readonly fields: (settings: Settings<H>, columns: number) => readonly number[];
+}
+
+/** The sweeps of a computation, of so many forms. */
+export const sweptBy =
+  <H extends Hyperparameters, K extends string, A extends unknown[]>(
+    { module, kernel }: Pick<Computation<H, K, A>, "module" | "kernel">,
+    forms: number,
+  ): Swept<H, A>["sweeps"] =>
+  (settings, element, ...which) =>
+    module.record(kernel(settings, ...which), element, forms);
 
 /** A loss as the package exports it: itself with the initial settings, and a function that makes it with others. */
 export type Family<L extends Loss<H>, H extends Hyperparameters> = L & ((settings?: Partial<Settings<H>>) => L);

@@ -19,12 +19,14 @@ import { identity } from "./link.js";
 import {
   family,
   Loss,
+  sweptBy,
   type ArrayOptions,
   type Computation,
   type Description,
   type Family,
   type Link,
   type Predictions,
+  type Swept,
   type Targets,
   type Traits,
   type ValueAndGradient,
@@ -32,8 +34,7 @@ import {
   type Weights,
 } from "./loss.js";
 
-export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters, K extends string = string>
-  extends Description<H>, Computation<H, K> {
+export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters> extends Description<H>, Swept<H> {
   /**
    * The loss of one sample, written to be read: the specification. The kernel is tested against it, evaluated in 60
    * digits; where it would cancel or overflow in floating point, the kernel does not.
@@ -131,11 +132,8 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
 
   /** The compiled sweeps of the loss and the numbers they read: what drivers such as `linearObjective` need. */
   get kernels(): { readonly fields: readonly number[]; sweeps(element: Element): readonly Kernel[] } {
-    const { module, kernel, fields } = this.description;
-    return {
-      fields: fields(this.settings, 1),
-      sweeps: (element) => module.record(kernel(this.settings), element, FORMS),
-    };
+    const { sweeps, fields } = this.description;
+    return { fields: fields(this.settings, 1), sweeps: (element) => sweeps(this.settings, element) };
   }
 
   private run(form: number, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
@@ -220,9 +218,10 @@ function basinOf(total: (margin: number) => number, margins: Float64Array): [low
 
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
-  PointwiseDescription<H, K>,
-  "kernel" | "fields" | "target" | "prediction" | "link" | "traits" | "differences"
+  PointwiseDescription<H>,
+  "sweeps" | "fields" | "target" | "prediction" | "link" | "traits" | "differences"
 > & {
+  readonly module: Computation<H, K>["module"];
   readonly kernel: K | ((settings: Settings<H>) => K);
   /** The settings in their order if left out. */
   readonly fields?: (settings: Settings<H>) => readonly number[];
@@ -236,18 +235,20 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
 };
 
 /** The loss of a description. */
-export function pointwise<const H extends Hyperparameters, K extends string>(
-  given: Initial<H, K>,
-): Family<PointwiseLoss<H>, H> {
-  const description: PointwiseDescription<H, K> = {
+export function pointwise<const H extends Hyperparameters, K extends string>({
+  module,
+  kernel,
+  ...given
+}: Initial<H, K>): Family<PointwiseLoss<H>, H> {
+  const description: PointwiseDescription<H> = {
     differences: [],
     ...given,
-    kernel: constantly(given.kernel),
+    sweeps: sweptBy({ module, kernel: constantly(kernel) }, FORMS),
     fields: given.fields ?? ((settings) => Object.values(settings) as number[]),
     target: constantly(given.target),
     prediction: constantly(given.prediction ?? reals),
     traits: constantly(given.traits),
     link: constantly(given.link ?? identity),
   };
-  return family((settings) => new PointwiseLoss<H>(description as unknown as PointwiseDescription<H>, settings));
+  return family((settings) => new PointwiseLoss<H>(description, settings));
 }

@@ -20,12 +20,14 @@ import { softmax } from "./link.js";
 import {
   family,
   Loss,
+  sweptBy,
   type ArrayOptions,
   type Computation,
   type Description,
   type Family,
   type Link,
   type Predictions,
+  type Swept,
   type Targets,
   type Task,
   type Traits,
@@ -40,11 +42,10 @@ import { shapeOf, type RowShape, type RowTarget } from "./rows/shape.js";
 
 export type { RowTarget } from "./rows/shape.js";
 
-export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters, K extends string = string>
-  extends Description<H>, Omit<Computation<H, K>, "kernel"> {
+export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters>
+  extends Description<H>, Swept<H, [target: RowTarget]> {
   /** The kinds of target that the loss takes: at most one of which there is one a row, and one of which there is one a column. */
   readonly targets: readonly RowTarget[];
-  readonly kernel: (settings: Settings<H>, target: RowTarget) => K;
   /** The number of columns, where it is fixed. */
   readonly columns: (settings: Settings<H>) => number | undefined;
   /** The number of classes that labels may name in rows of so many columns. */
@@ -228,8 +229,8 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
   /** The blocks of a call, in their order: checked, swept, and handed over. */
   private sweep(call: Call): number {
     const { form, element, kind, rows, columns, weights, scale, block } = call;
-    const { module, kernel, fields } = this.description;
-    const run = module.record(kernel(this.settings, kind), element, FORMS)[form];
+    const { sweeps, fields } = this.description;
+    const run = sweeps(this.settings, element, kind)[form];
     const record = writeFields(fields(this.settings, columns), element);
     const perRow = form === VALUE ? 0 : form === PER_SAMPLE ? 1 : columns;
     const wStep = weights === undefined ? 0 : bytesOf[element];
@@ -275,8 +276,8 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
 
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
-  RowwiseDescription<H, K>,
-  | "kernel"
+  RowwiseDescription<H>,
+  | "sweeps"
   | "fields"
   | "columns"
   | "classes"
@@ -289,6 +290,7 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   | "differences"
   | "task"
 > & {
+  readonly module: Computation<H, K>["module"];
   readonly kernel: K | ((settings: Settings<H>, target: RowTarget) => K);
   /** Multiclass if left out. */
   readonly task?: Task;
@@ -311,16 +313,18 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
 };
 
 /** The loss of a description. */
-export function rowwise<const H extends Hyperparameters, K extends string>(
-  given: Initial<H, K>,
-): Family<RowwiseLoss<H>, H> {
-  const description: RowwiseDescription<H, K> = {
+export function rowwise<const H extends Hyperparameters, K extends string>({
+  module,
+  kernel,
+  ...given
+}: Initial<H, K>): Family<RowwiseLoss<H>, H> {
+  const description: RowwiseDescription<H> = {
     task: "multiclass",
     differences: [],
     classes: (columns) => columns,
     arrange: (row) => row,
     ...given,
-    kernel: typeof given.kernel === "function" ? given.kernel : constantly(given.kernel),
+    sweeps: sweptBy({ module, kernel: typeof kernel === "function" ? kernel : () => kernel }, FORMS),
     fields: given.fields ?? (() => []),
     columns: constantly(given.columns),
     normalised: constantly(given.normalised ?? false),
@@ -329,5 +333,5 @@ export function rowwise<const H extends Hyperparameters, K extends string>(
     traits: constantly(given.traits),
     link: constantly(given.link ?? softmax),
   };
-  return family((settings) => new RowwiseLoss<H>(description as unknown as RowwiseDescription<H>, settings));
+  return family((settings) => new RowwiseLoss<H>(description, settings));
 }
