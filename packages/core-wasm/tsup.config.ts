@@ -3,7 +3,7 @@ import { defineConfig, type Options } from "tsup";
 
 /** A module of kernels is an entry of its own, so that a bundler drops those that a page does not use. */
 const modules = readdirSync("src/generated")
-  .filter((file) => file !== "layout.ts" && file !== "base.ts")
+  .filter((file) => !["layout.ts", "base.ts", "scalar.ts"].includes(file))
   .map((file) => file.replace(/\.ts$/, ""));
 
 const shared: Options = {

@@ -1,3 +1,4 @@
+export { pi } from "./elementary.js";
 export { derivative, secondDerivative, stable, type RealFunction } from "./derivative.js";
 export type { Element } from "./format.js";
 export { Random } from "./random.js";

@@ -1,12 +1,21 @@
 // Compiles each folder of assembly/ that holds kernels to one module a folder and element type, and writes it to
 // build/ (wasm and text) and, deflated and in base64, to src/generated/<module>.ts.
 //
-//   assembly/{base,elementary,linear,optimizers}/*.ts   a module each
+//   assembly/{base,elementary,linear,optimizers,scalar,vector}/*.ts   a module each
 //   assembly/losses/<topic>/*.ts                        a module a topic: adding a file adds a kernel
 //
-// With names of modules as arguments only those are compiled again.
+// With names of modules as arguments only those are compiled again, and those whose place a new module has moved.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +31,7 @@ const ELEMENTS = ["f32", "f64"];
 const only = process.argv.slice(2);
 
 const folders = [
-  ...["base", "elementary", "linear", "optimizers"],
+  ...["base", "elementary", "linear", "optimizers", "scalar", "vector"],
   ...readdirSync("assembly/losses")
     .sort()
     .map((topic) => `losses/${topic}`),
@@ -43,7 +52,11 @@ const parts = modules.flatMap(({ folder, name, entries }) =>
 parts.forEach((part, i) => (part.base = FIRST + i * ROOM));
 const base = FIRST + parts.length * ROOM;
 
-const wanted = parts.filter(({ name }) => only.length === 0 || only.includes(name));
+const places = Object.fromEntries(parts.map(({ name, element, base }) => [`${name}.${element}`, base]));
+const before = existsSync("build/places.json") ? JSON.parse(readFileSync("build/places.json", "utf8")) : places;
+const hasMoved = ({ name }) =>
+  ELEMENTS.some((element) => before[`${name}.${element}`] !== places[`${name}.${element}`]);
+const wanted = parts.filter((part) => only.length === 0 || only.includes(part.name) || hasMoved(part));
 await inParallel(wanted, compile);
 for (const { name, element, base } of wanted) checkPlace(`${name}.${element}`, read(name, element), base);
 for (const { name } of wanted.filter(({ element }) => element === "f32"))
@@ -55,6 +68,7 @@ writeFileSync(
   `${made}/generated/layout.ts`,
   `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${base};\n`,
 );
+writeFileSync(`${made}/build/places.json`, JSON.stringify(places));
 replace("build");
 replace("src/generated");
 

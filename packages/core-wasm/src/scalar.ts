@@ -1,18 +1,22 @@
-import { base } from "./generated/base.js";
+import { scalar } from "./generated/scalar.js";
 
 // Elementary functions of one number, with the bits of the kernels on every engine. Bounds in ulps are those of f64.
 
 /** eˣ, within 0.83 ulp. */
-export const exp = (x: number): number => base.function("exp", "f64")(x);
+export const exp = (x: number): number => scalar.function("exp", "f64")(x);
 /** eˣ − 1, within 1.07 ulp; exact sign of zero. */
-export const expm1 = (x: number): number => base.function("expm1", "f64")(x);
+export const expm1 = (x: number): number => scalar.function("expm1", "f64")(x);
 /** ln x, within 0.84 ulp; −∞ at 0, NaN below. */
-export const log = (x: number): number => base.function("log", "f64")(x);
+export const log = (x: number): number => scalar.function("log", "f64")(x);
 /** ln(1 + x), within 0.87 ulp. */
-export const log1p = (x: number): number => base.function("log1p", "f64")(x);
+export const log1p = (x: number): number => scalar.function("log1p", "f64")(x);
 /** 1 / (1 + e⁻ˣ), within 2.2 ulp. */
-export const sigmoid = (x: number): number => base.function("sigmoid", "f64")(x);
+export const sigmoid = (x: number): number => scalar.function("sigmoid", "f64")(x);
 /** ln(1 + eˣ), within 1.7 ulp. */
-export const softplus = (x: number): number => base.function("softplus", "f64")(x);
+export const softplus = (x: number): number => scalar.function("softplus", "f64")(x);
 /** Hyperbolic tangent, within 2.2 ulp. */
-export const tanh = (x: number): number => base.function("tanh", "f64")(x);
+export const tanh = (x: number): number => scalar.function("tanh", "f64")(x);
+/** xʸ for x ≥ 0, within 1.5 ulp where |y ln x| < 708; NaN for x below 0. */
+export const pow = (x: number, y: number): number => scalar.function("pow", "f64")(x, y);
+/** cos πx, within 2 ulp for any finite x; exact where it is 0, 1 or −1. */
+export const cosPi = (x: number): number => scalar.function("cosPi", "f64")(x);

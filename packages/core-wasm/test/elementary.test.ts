@@ -38,8 +38,10 @@ describe.each(cases)("$name of $element", (f) => {
   });
 });
 
-test.each(Object.keys(scalar) as (keyof typeof scalar)[])("scalar %s has the bits of the kernel", (name) => {
+const { pow: _pow, cosPi: _cosPi, ...ofKernels } = scalar; // those two are of no kernel: scalar.test.ts has them
+
+test.each(Object.keys(ofKernels) as (keyof typeof ofKernels)[])("scalar %s has the bits of the kernel", (name) => {
   const f = functions.find((f) => f.name === name)!;
   const points = [...pointsOf(f, "f64", POINTS), ...f.special(limits.f64).map(([x]) => x), NaN];
-  expect(points.map(scalar[name])).toEqual([...evaluate(name, "f64", points)]);
+  expect(points.map(ofKernels[name])).toEqual([...evaluate(name, "f64", points)]);
 });

@@ -64,8 +64,8 @@ test("a file given to initSync is what is used", () => {
   const program = `
     import { readFileSync } from "node:fs";
     import { exp, initSync } from "@nadir/core-wasm";
-    const module = new WebAssembly.Module(readFileSync("dist/wasm/base.f64.wasm"));
-    initSync({ "base.f64": module });
+    const module = new WebAssembly.Module(readFileSync("dist/wasm/scalar.f64.wasm"));
+    initSync({ "scalar.f64": module });
     WebAssembly.Module = function () { throw new WebAssembly.CompileError("forbidden"); };
     console.log(exp(1));`;
   expect(run("module", program)).toBe(Math.E);

@@ -57,7 +57,9 @@ describe.each(modules)("%s", (module) => {
   test("has kernels with loops, and no call for an element", () => {
     const text = textOf(module);
     expect(text.match(/^ \(func /gm)!.length).toBeGreaterThan(0);
-    expect(text.match(/^ +loop /gm)!.length).toBeGreaterThan(0);
+    const loops = text.match(/^ +loop /gm)?.length ?? 0;
+    if (module.startsWith("scalar.")) expect(loops).toBe(0);
+    else expect(loops).toBeGreaterThan(0);
     expect(callsInLoops(text)).toEqual([]);
   });
 
@@ -116,8 +118,8 @@ test("the build refuses constants that outgrow their room", () => {
     cpSync(join(root, "scripts"), join(copy, "scripts"), { recursive: true });
     writeFileSync(join(copy, "scripts/build.mjs"), small);
     const run = () =>
-      execFileSync(process.execPath, [join(copy, "scripts/build.mjs"), "base"], { encoding: "utf8", stdio: "pipe" });
-    expect(run).toThrow(/base\.f32: data at 65536–\d+ is outside of its room 65536–65600/);
+      execFileSync(process.execPath, [join(copy, "scripts/build.mjs"), "scalar"], { encoding: "utf8", stdio: "pipe" });
+    expect(run).toThrow(/scalar\.f32: data at \d+–\d+ is outside of its room \d+–\d+/);
   } finally {
     rmSync(copy, { recursive: true });
   }
