@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "measure a model on a data file that has the answers",
     load: () => import("./commands/evaluate.js"),
   },
+  plot: {
+    summary: "draw losses and their gradients",
+    load: () => import("./commands/plot.js"),
+  },
 };
 
 /** The program for these arguments: only the commands that they name are loaded. */

@@ -30,6 +30,12 @@ export const gaussianNll = /* @__PURE__ */ rowwise({
   link: identity,
   term: ([mean, variance], [y], { full }) =>
     (Math.log(variance) + ((mean - y) * (mean - y)) / variance + (full ? Math.log(2 * Math.PI) : 0)) / 2,
+  slice: {
+    label: "mean m, for y = 0 and v = 1",
+    from: -4,
+    to: 4,
+    at: (x) => ({ predictions: [x, 1], targets: [0] }),
+  },
   traits: { convex: false, smooth: true, symmetric: false, nonNegative: false },
   minimiser: "the mean of the targets and their variance about it",
   constant: ({ targets, weights }) => {

@@ -1,5 +1,5 @@
 export * from "./all.js";
-export { getLoss, losses, parseLoss } from "./catalogue.js";
+export { getLoss, losses, parseLoss, type AnyLoss } from "./catalogue.js";
 export {
   gradcheck,
   type Differentiable,
@@ -17,6 +17,8 @@ export {
   type Link,
   type Predictions,
   type Reduction,
+  type Slice,
+  type SliceCall,
   type Targets,
   type Task,
   type Traits,

@@ -66,6 +66,22 @@ export interface Traits {
   readonly surrogate?: string;
 }
 
+/** Calls of a loss that differ in one number: what plots and tables go along, where no single prediction would do. */
+export interface Slice<H extends Hyperparameters = Hyperparameters> {
+  /** What the number is: "distance to the negative". */
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly at: (x: number, settings: Settings<H>) => SliceCall;
+}
+
+export interface SliceCall {
+  /** One array, or one for each role. */
+  readonly predictions: readonly number[] | readonly (readonly number[])[];
+  readonly targets: unknown;
+  readonly options?: object;
+}
+
 /** What every loss says of itself. Everything else (checks, CLI, documentation, plots, tests) derives from it. */
 export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
@@ -73,6 +89,8 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly aliases: readonly string[];
   readonly task: Task;
   readonly summary: string;
+  /** What the loss does, in two or three plain sentences, for someone who meets it for the first time. */
+  readonly inWords?: string;
   /** LaTeX. */
   readonly formula: string;
   readonly hyperparameters: H;
@@ -80,6 +98,8 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly prediction: (settings: Settings<H>) => Domain;
   readonly link: (settings: Settings<H>) => Link;
   readonly traits: (settings: Settings<H>) => Traits;
+  /** Where left out, plots show one sample's prediction, or the first score of a row. */
+  readonly slice?: Slice<H>;
   /** Of a constant prediction: "mean", "median", … */
   readonly minimiser: string;
   readonly whenToUse: string;

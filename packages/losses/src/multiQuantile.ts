@@ -37,6 +37,12 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
       z.length
     );
   },
+  slice: {
+    label: "lowest quantile, the others at y = 0",
+    from: -4,
+    to: 4,
+    at: (x, { quantiles }) => ({ predictions: quantiles.map((_, k) => (k === 0 ? x : 0)), targets: [0] }),
+  },
   traits: ({ quantiles, nonCrossing }) => ({
     convex: !nonCrossing || quantiles.length === 1,
     smooth: false,

@@ -30,6 +30,12 @@ export const ordinal = /* @__PURE__ */ rowwise({
     const ofOrder = label === 0 || label === z.length ? 0 : -Math.log(-Math.expm1(z[label] - z[label - 1]));
     return ofAbove + ofBelow + ofOrder;
   },
+  slice: {
+    label: "x in the row (x + 1, x − 1), for class 1 of 3",
+    from: -6,
+    to: 6,
+    at: (x) => ({ predictions: [x + 1, x - 1], targets: [1] }),
+  },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "logits of the shares of rows above each class",
   constant: (seen) => {
