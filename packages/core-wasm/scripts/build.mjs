@@ -1,8 +1,8 @@
 // Compiles each folder of assembly/ that holds kernels to one module a folder and element type, and writes it to
 // build/ (wasm and text) and, deflated and in base64, to src/generated/<module>.ts.
 //
-//   assembly/{base,elementary,linear,optimizers,scalar,vector}/*.ts   a module each
-//   assembly/losses/<topic>/*.ts                        a module a topic: adding a file adds a kernel
+//   assembly/{base,elementary,linear,scalar,vector}/*.ts   a module each
+//   assembly/{losses,optimizers}/<topic>/*.ts              a module a topic: adding a file adds a kernel
 //
 // With names of modules as arguments only those are compiled again, and those whose place a new module has moved.
 import { spawn } from "node:child_process";
@@ -31,10 +31,12 @@ const ELEMENTS = ["f32", "f64"];
 const only = process.argv.slice(2);
 
 const folders = [
-  ...["base", "elementary", "linear", "optimizers", "scalar", "vector"],
-  ...readdirSync("assembly/losses")
-    .sort()
-    .map((topic) => `losses/${topic}`),
+  ...["base", "elementary", "linear", "scalar", "vector"],
+  ...["losses", "optimizers"].flatMap((kind) =>
+    readdirSync(`assembly/${kind}`)
+      .sort()
+      .map((topic) => `${kind}/${topic}`),
+  ),
 ];
 
 // Everything is made in a folder of its own and moved to its place when it is whole.

@@ -1,5 +1,5 @@
-import { abs, max } from "../lane";
-import { Update, average, elementwise } from "../update";
+import { abs, max } from "../../lane";
+import { Update, average, elementwise } from "../../update";
 
 /** m ← β₁m + (1 − β₁)g, u ← max(|g| + ε, β₂u), move α·m̂ / (u + ε′). */
 @final @unmanaged

@@ -1,5 +1,5 @@
-import { max, sqrt } from "../lane";
-import { Update, average, elementwise } from "../update";
+import { max, sqrt } from "../../lane";
+import { Update, average, elementwise } from "../../update";
 
 /**
  * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², move α·m̂ / (√v̂ + ε). The corrections of m̂ = m / (1 − β₁ᵗ) and

@@ -1,5 +1,5 @@
-import { sqrt } from "../lane";
-import { Update, average, elementwise } from "../update";
+import { sqrt } from "../../lane";
+import { Update, average, elementwise } from "../../update";
 
 /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², move α′m / (σ√v + ε′): σ is 0, and ε′ 1, until v can be trusted. */
 @final @unmanaged

@@ -1,5 +1,5 @@
-import { sqrt } from "../lane";
-import { Update, average, elementwise } from "../update";
+import { sqrt } from "../../lane";
+import { Update, average, elementwise } from "../../update";
 
 /** v ← ρv + (1 − ρ)g², Δ = g·√(u + ε) / √(v + ε), u ← ρu + (1 − ρ)Δ², move αΔ. */
 @final @unmanaged

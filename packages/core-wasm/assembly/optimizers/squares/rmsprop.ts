@@ -1,5 +1,5 @@
-import { max, splat, sqrt } from "../lane";
-import { Update, average, elementwise } from "../update";
+import { max, splat, sqrt } from "../../lane";
+import { Update, average, elementwise } from "../../update";
 
 /** v ← βv + ρg², for a move along g / (√(v + ε) + ε′). With β = ρ = 1 it is the sum of Adagrad. */
 @unmanaged

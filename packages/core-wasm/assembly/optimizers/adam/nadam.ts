@@ -1,5 +1,5 @@
-import { sqrt } from "../lane";
-import { Update, average, elementwise } from "../update";
+import { sqrt } from "../../lane";
+import { Update, average, elementwise } from "../../update";
 
 /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², move (νg + ωm) / (√v + ρε): Adam looking ahead, scaled as in adam.ts. */
 @final @unmanaged

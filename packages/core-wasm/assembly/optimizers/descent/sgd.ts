@@ -1,4 +1,4 @@
-import { Update, average, elementwise } from "../update";
+import { Update, average, elementwise } from "../../update";
 
 /** Move αg. */
 @final @unmanaged
