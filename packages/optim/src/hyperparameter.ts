@@ -1,11 +1,16 @@
 import { flag, interval, nonNegative, number, resolve, show, suggest } from "@nadir/core-wasm/kernel";
 import type { Hyperparameter, Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
 
-export { flag, nonNegative, number, openUnit, positive } from "@nadir/core-wasm/kernel";
+export { choice, flag, nonNegative, number, openUnit, positive, reals } from "@nadir/core-wasm/kernel";
 export type { Hyperparameter, Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
 
 /** Where the decay of a moving average comes from. */
 export const belowOne = /* @__PURE__ */ interval(0, 1, { highOpen: true });
+
+/** What a share of two things is. */
+export const unit = /* @__PURE__ */ interval(0, 1);
+/** Factors that something grows by. */
+export const aboveOne = /* @__PURE__ */ interval(1, Infinity, { lowOpen: true });
 
 /** The learning rate of every step, or a function that gives it for the step of a number counted from 0. */
 export type LearningRate = number | ((step: number) => number);

@@ -28,14 +28,16 @@ export {
 } from "./minimize.js";
 export { newton, type NewtonOptions } from "./newton.js";
 export type { Evaluation, HessianObjective, Objective, ObjectiveFunction } from "./objective.js";
+export type { Decay, MatrixShape, Moment, Parameters } from "./moment.js";
 export {
   Optimizer,
+  type Claims,
   type Given,
-  type Moment,
+  type InitOptions,
+  type Inputs,
   type OptimizerDescription,
   type OptimizerFamily,
-  type Parameters,
   type Peer,
 } from "./optimizer.js";
 export * from "./optimizers/all.js";
-export type { OptimizerState, SavedState } from "./state.js";
+export type { OptimizerState, SavedState, Slot } from "./state.js";

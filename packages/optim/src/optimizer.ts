@@ -1,21 +1,32 @@
-import { Placed, type Element, type Vector } from "@nadir/core-wasm";
-import { BLOCK, Input, show, writeFields, type Kernel, type WasmModule } from "@nadir/core-wasm/kernel";
+import { Placed, suggest, type Element, type Vector } from "@nadir/core-wasm";
+import { show, type WasmModule } from "@nadir/core-wasm/kernel";
 import { rates, resolveWithPreset, type Hyperparameters, type LearningRate, type Settings } from "./hyperparameter.js";
-import { InPlace } from "./in-place.js";
-import { expectState, loadState, newState, type OptimizerState, type SavedState, type StateShape } from "./state.js";
-
-/** What an optimizer moves: the element type is that of the computation. */
-export type Parameters = Vector | Placed;
+import { Moment, type Decay, type MatrixShape, type Parameters } from "./moment.js";
+import {
+  copyOf,
+  expectState,
+  loadState,
+  newState,
+  type OptimizerState,
+  type SavedState,
+  type Slot,
+  type StateShape,
+} from "./state.js";
 
 /** The peers whose defaults and conventions an optimizer can follow. */
 export type Peer = "torch" | "keras" | "optax";
 
-/** A step about to be taken. */
-export interface Moment {
-  /** Its number, counted from 0. */
-  readonly step: number;
-  /** Its learning rate, α. */
-  readonly rate: number;
+/** What an optimizer claims of itself with given settings. The tests check it. */
+export interface Claims {
+  /** Every parameter moves by itself, whatever the others do. */
+  readonly elementwise: boolean;
+  /** Without a gradient nothing moves, unless weight decay does it. */
+  readonly rests: boolean;
+  /**
+   * How a step grows with gradients, all multiplied by the same number: 0, not at all; 1, in proportion. Undefined
+   * where there is no such law.
+   */
+  readonly degree: 0 | 1 | undefined;
 }
 
 /** What every optimizer says of itself. Everything else (checks, documentation, tests) derives from it. */
@@ -31,15 +42,24 @@ export interface OptimizerDescription<H extends Hyperparameters = Hyperparameter
   readonly presets: Readonly<Partial<Record<Peer, Partial<Settings<H>>>>>;
   /** What is wrong with settings that are each right, if anything: `<setting>: expected …, got …`. */
   conflict(settings: Settings<H>): string | undefined;
-  /** Numbers of state a parameter, up to four: their names, in the order of the kernel's arguments, and first values. */
-  slots(settings: Settings<H>): Readonly<Record<string, number>>;
+  /** Whether parameters have, or must have, rows and columns. */
+  readonly matrices: "ignored" | "optional" | "required";
+  /** Arrays that `update` takes besides the gradient if they are given: their names and what they are. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Arrays of state, up to four with the inputs: their names, in the order of the kernel's arguments, and first values. */
+  slots(settings: Settings<H>, shape: MatrixShape | undefined): Readonly<Record<string, Slot>>;
   /** Numbers of state for all parameters, with their first values. */
   readonly scalars: Readonly<Record<string, number>>;
+  /** The slot where the model is to be judged and used, if that is not where its parameters are. */
+  readonly evaluation: string | undefined;
   readonly module: WasmModule<K>;
-  kernel(settings: Settings<H>): K;
-  /** The kernel's numbers for a step, after κ and λ of weight decay; advances the scalars on the way. */
-  fields(settings: Settings<H>, moment: Moment, scalars: Record<string, number>): readonly number[];
+  /** κ and λ, where weight decay is not as `weightDecay` and `decoupled` say. */
+  decay(settings: Settings<H>, rate: number): Decay;
+  /** The passes of a step. Advances the scalars. */
+  advance(settings: Settings<H>, moment: Moment, scalars: Record<string, number>): void;
+  claims(settings: Settings<H>): Claims;
   readonly whenToUse: string;
+  readonly whenNot: string;
   /** Its name in other libraries. */
   readonly elsewhere: Readonly<Record<string, string>>;
   /** Where those differ from this, or err. */
@@ -47,15 +67,14 @@ export interface OptimizerDescription<H extends Hyperparameters = Hyperparameter
   readonly references: readonly string[];
 }
 
-/** The arrays of an update; a call is synchronous, so that one set is enough. */
-const gradients = /* @__PURE__ */ new Input();
-const moved = /* @__PURE__ */ new InPlace();
-const remembered = [
-  /* @__PURE__ */ new InPlace(),
-  /* @__PURE__ */ new InPlace(),
-  /* @__PURE__ */ new InPlace(),
-  /* @__PURE__ */ new InPlace(),
-];
+/** What `init` may be told of parameters. */
+export interface InitOptions {
+  /** Rows and columns, for optimizers that move matrices; others do not mind. */
+  readonly shape?: MatrixShape;
+}
+
+/** What `update` may be given besides the gradient: see the optimizer's `inputs`. */
+export type Inputs = Readonly<Record<string, Parameters | undefined>>;
 
 /**
  * A first-order optimizer with its settings. It holds no state of its own: `init` makes one for an array of parameters,
@@ -96,13 +115,13 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
   }
 
   /**
-   * The state before the first step. It is placed in the core's memory if the parameters are; `state.free()` then gives
-   * that back.
+   * The state before the first step, with `{ shape: [rows, columns] }` for optimizers that move matrices. It is placed in
+   * the core's memory if the parameters are; `state.free()` then gives that back.
    *
-   * @throws TypeError for parameters of another kind; RangeError for none.
+   * @throws TypeError for parameters or a shape of another kind; RangeError for none, and for a shape of another size.
    */
-  init(parameters: Parameters): OptimizerState {
-    return newState(this.shape(parameters), parameters instanceof Placed);
+  init(parameters: Parameters, options: InitOptions = {}): OptimizerState {
+    return newState(this.stateShape(parameters, options.shape), parameters);
   }
 
   /**
@@ -113,45 +132,64 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
    * other parameters, or damaged.
    */
   fromJSON(saved: SavedState, parameters: Parameters): OptimizerState {
-    return loadState(this.shape(parameters), parameters instanceof Placed, saved);
+    return loadState(this.stateShape(parameters, saved?.shape), parameters instanceof Placed, saved);
   }
 
   /**
-   * Takes a step: overwrites the parameters and the state. Needs no memory that grows with the number of parameters.
+   * Takes a step: overwrites the parameters and the state. Needs no memory that grows with the number of parameters,
+   * unless they are a matrix that is worked on as a whole.
    *
    * @param gradient - As many numbers as there are parameters, of their element type.
+   * @param inputs - What else the optimizer takes, such as `{ hessian }` for sophia.
    * @throws TypeError for arrays of another kind or element type; RangeError for another length and for a learning rate
    * outside of [0, ∞); NadirError `STATE_MISMATCH` for the state of another optimizer or of other parameters, `FREED` for
    * placed arrays after `free()`. Then nothing has changed.
    */
-  update(parameters: Parameters, gradient: Parameters, state: OptimizerState): void {
-    const { name, description, settings } = this;
-    const shape = this.shape(parameters);
-    expectGradient(shape, gradient);
-    if (typeof state !== "object" || state === null)
-      throw new TypeError(`${name}: state: expected what init() returns, got ${show(state)}`);
-    expectState(`${name}: state`, shape, state);
+  update(parameters: Parameters, gradient: Parameters, state: OptimizerState, inputs: Inputs = {}): void {
+    const { description, settings } = this;
+    const shape = this.checkedShape(parameters, state);
+    expectLike(shape, "gradient", gradient);
+    const given = this.given(shape, inputs);
     const slots = Object.keys(shape.slots).map((slot) => expectSlot(shape, slot, state.slots[slot]));
-    const rate = this.rate(state.step);
-    try {
-      gradients.open(gradient, shape.element, BLOCK);
-      moved.open(parameters, shape.element, BLOCK);
-      slots.forEach((slot, i) => remembered[i].open(slot, shape.element, BLOCK));
-      const [kernel] = description.module.record(description.kernel(settings), shape.element, 1);
-      const fields = description.fields(settings, { step: state.step, rate }, state.scalars);
-      const record = writeFields([...decay(settings, rate), ...fields], shape.element);
-      sweep(kernel, record, shape.length, slots.length);
-      state.step++;
-    } finally {
-      gradients.close();
-      moved.close();
-      for (const slot of remembered) slot.close();
-    }
+    const moment = new Moment(
+      { step: state.step, rate: this.rate(state.step), ...shape },
+      Object.keys(given),
+      description.module,
+      (rate) => description.decay(settings, rate),
+    );
+    const scalars = { ...state.scalars };
+    moment.with({ parameters, gradient, slots, inputs: Object.values(given) }, () =>
+      description.advance(settings, moment, scalars),
+    );
+    Object.assign(state.scalars, scalars);
+    state.step++;
+  }
+
+  /**
+   * The parameters to judge and use the model with, as a new array: the average that some optimizers keep beside the
+   * point where gradients are taken (scheduleFreeSgd, scheduleFreeAdamW, asgd), for others the parameters themselves.
+   *
+   * @throws as `update` does.
+   */
+  evaluationParameters(parameters: Parameters, state: OptimizerState): Vector {
+    const shape = this.checkedShape(parameters, state);
+    const { evaluation } = this.description;
+    const array = evaluation === undefined ? parameters : expectSlot(shape, evaluation, state.slots[evaluation]);
+    return copyOf(array);
+  }
+
+  /** What the state looks like, which belongs to the parameters. */
+  private checkedShape(parameters: Parameters, state: OptimizerState): StateShape {
+    if (typeof state !== "object" || state === null)
+      throw new TypeError(`${this.name}: state: expected what init() returns, got ${show(state)}`);
+    const shape = this.stateShape(parameters, state.shape);
+    expectState(`${this.name}: state`, shape, state);
+    return shape;
   }
 
   /** What states for these parameters look like. */
-  private shape(parameters: Parameters): StateShape {
-    const { name, scalars } = this.description;
+  private stateShape(parameters: Parameters, matrix: unknown): StateShape {
+    const { name, scalars, matrices } = this.description;
     const element = elementOf(parameters);
     if (element === undefined) {
       const expected = "a Float32Array, a Float64Array or a placed array of these";
@@ -159,7 +197,32 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     }
     const { length } = parameters;
     if (length === 0) throw new RangeError(`${name}: parameters: expected at least one element, got none`);
-    return { optimizer: name, element, length, slots: this.description.slots(this.settings), scalars };
+    if (matrix === undefined && matrices === "required")
+      throw new TypeError(
+        `${name}: shape: expected [rows, columns] of the parameters, as in init(parameters, { shape }), got none`,
+      );
+    if (matrix !== undefined) expectMatrix(name, matrix, length);
+    const shape = matrices === "ignored" ? undefined : (matrix as MatrixShape | undefined);
+    const slots = this.description.slots(this.settings, shape);
+    return { optimizer: name, element, length, shape, slots, scalars };
+  }
+
+  /** The inputs that are given, in their order. */
+  private given(shape: StateShape, inputs: Inputs): Record<string, Parameters> {
+    const names = Object.keys(this.description.inputs);
+    for (const name of Object.keys(inputs))
+      if (!names.includes(name)) {
+        const expected = names.length === 0 ? "nothing besides the gradient" : names.join(", ");
+        throw new TypeError(`${this.name}: inputs: expected ${expected}, got ${name}.${suggest(name, names)}`);
+      }
+    const given: Record<string, Parameters> = {};
+    for (const name of names) {
+      const input = inputs[name];
+      if (input === undefined) continue;
+      expectLike(shape, name, input);
+      given[name] = input;
+    }
+    return given;
   }
 
   /** The learning rate of a step. */
@@ -172,25 +235,8 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
   }
 }
 
-/** The blocks of a step, in their order. */
-function sweep(kernel: Kernel, record: number, n: number, slots: number): void {
-  const addresses = [0, 0, 0, 0];
-  for (let start = 0; start < n; start += BLOCK) {
-    const count = Math.min(BLOCK, n - start);
-    const x = moved.at(start, count);
-    const g = gradients.at(start, count);
-    for (let i = 0; i < slots; i++) addresses[i] = remembered[i].at(start, count);
-    kernel(record, count, x, g, addresses[0], addresses[1], addresses[2], addresses[3]);
-    moved.flush(start, count);
-    for (let i = 0; i < slots; i++) remembered[i].flush(start, count);
-  }
-}
-
-/** κ and λ: what is kept of a parameter beside its step, and what of it is added to its gradient. */
-function decay(
-  settings: { readonly weightDecay?: number; readonly decoupled?: boolean },
-  rate: number,
-): [number, number] {
+/** κ and λ of weight decay that is either added to gradients or taken from the parameters beside the step. */
+function usualDecay(settings: { readonly weightDecay?: number; readonly decoupled?: boolean }, rate: number): Decay {
   const { weightDecay = 0, decoupled = false } = settings;
   return decoupled ? [1 - rate * weightDecay, 0] : [1, weightDecay];
 }
@@ -201,20 +247,34 @@ function elementOf(array: unknown): Element | undefined {
   return array instanceof Placed && array.element !== "i32" ? array.element : undefined;
 }
 
-function expectGradient({ optimizer, element, length }: StateShape, gradient: Parameters): void {
-  if (elementOf(gradient) !== element) {
+function expectMatrix(optimizer: string, shape: unknown, length: number): void {
+  const isPair = Array.isArray(shape) && shape.length === 2 && shape.every((n) => typeof n === "number");
+  if (!isPair) throw new TypeError(`${optimizer}: shape: expected [rows, columns], got ${show(shape)}`);
+  const [rows, columns] = shape as [number, number];
+  if (Number.isInteger(rows) && rows > 0 && Number.isInteger(columns) && columns > 0 && rows * columns === length)
+    return;
+  const expected = `[rows, columns] of ${length} parameters`;
+  throw new RangeError(`${optimizer}: shape: expected ${expected}, got [${rows}, ${columns}]`);
+}
+
+/** @throws for an array that is not as the parameters are. */
+function expectLike({ optimizer, element, length }: StateShape, name: string, array: Parameters): void {
+  if (elementOf(array) !== element) {
     const expected = `a ${element === "f32" ? "Float32Array" : "Float64Array"} or a placed ${element} array, as the parameters are`;
-    const got = gradient instanceof Placed ? `a placed ${gradient.element} array` : show(gradient);
-    throw new TypeError(`${optimizer}: gradient: expected ${expected}, got ${got}`);
+    const got = array instanceof Placed ? `a placed ${array.element} array` : show(array);
+    throw new TypeError(`${optimizer}: ${name}: expected ${expected}, got ${got}`);
   }
-  if (gradient.length !== length)
-    throw new RangeError(
-      `${optimizer}: gradient: expected ${length} elements, as in parameters, got ${gradient.length}`,
-    );
+  if (array.length !== length)
+    throw new RangeError(`${optimizer}: ${name}: expected ${length} elements, as in parameters, got ${array.length}`);
 }
 
 /** A slot, checked: a state is plain data, and kernels do not look where they write. */
-function expectSlot({ optimizer, element, length }: StateShape, name: string, slot: Vector | Placed): Vector | Placed {
+function expectSlot(
+  { optimizer, element, length: all, slots }: StateShape,
+  name: string,
+  slot: Parameters,
+): Parameters {
+  const { length = all } = slots[name];
   if (elementOf(slot) === element && slot.length === length) return slot;
   throw new TypeError(`${optimizer}: state: ${name}: expected ${length} ${element} numbers, got ${show(slot)}`);
 }
@@ -226,31 +286,59 @@ export type Given<H extends Hyperparameters> = Partial<Settings<H>> & { readonly
 export type OptimizerFamily<H extends Hyperparameters = Hyperparameters> = Optimizer<H> &
   ((settings?: Given<H>) => Optimizer<H>);
 
-/** Parts of a description that most optimizers leave out. */
+/** Parts of a description that most optimizers leave out, and the usual way of saying the others. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
   OptimizerDescription<H, K>,
-  "kernel" | "slots" | "scalars" | "conflict" | "differences"
-> & {
-  readonly kernel: K | ((settings: Settings<H>) => K);
-  /** None if left out. */
-  readonly slots?: OptimizerDescription<H, K>["slots"];
-  readonly scalars?: Readonly<Record<string, number>>;
-  readonly conflict?: OptimizerDescription<H, K>["conflict"];
-  readonly differences?: readonly string[];
-};
+  "advance" | "slots" | "claims" | Defaulted
+> &
+  Partial<Pick<OptimizerDescription<H, K>, Defaulted>> & {
+    /** Names and first values; none if left out. */
+    readonly slots?: (settings: Settings<H>, shape: MatrixShape | undefined) => Readonly<Record<string, number | Slot>>;
+    /** What is not as usual: elementwise, at rest without a gradient, and of no degree. */
+    readonly claims?: (settings: Settings<H>) => Partial<Claims>;
+  } & (Elementwise<H, K> | Pick<OptimizerDescription<H, K>, "advance">);
+
+type Defaulted = "conflict" | "decay" | "differences" | "evaluation" | "inputs" | "matrices" | "scalars";
+
+/** A step that is one pass. */
+interface Elementwise<H extends Hyperparameters, K extends string> {
+  readonly kernel: K | ((settings: Settings<H>, moment: Moment) => K);
+  /** The kernel's numbers for a step, after κ and λ of weight decay; advances the scalars on the way. */
+  readonly fields: (settings: Settings<H>, moment: Moment, scalars: Record<string, number>) => readonly number[];
+}
 
 /** The optimizer of a description. */
 export function optimizer<const H extends Hyperparameters, K extends string>(given: Initial<H, K>): OptimizerFamily<H> {
-  const { kernel } = given;
+  const { slots = () => ({}), claims = () => ({}), ...others } = given;
   const description = {
-    slots: () => ({}),
-    scalars: {},
     conflict: () => undefined,
+    decay: usualDecay,
     differences: [],
-    ...given,
-    kernel: typeof kernel === "function" ? kernel : () => kernel,
+    evaluation: undefined,
+    inputs: {},
+    matrices: "ignored",
+    scalars: {},
+    ...others,
+    slots: (settings: Settings<H>, shape: MatrixShape | undefined) => slotsOf(slots(settings, shape)),
+    claims: (settings: Settings<H>) => ({ elementwise: true, rests: true, degree: undefined, ...claims(settings) }),
+    advance: "advance" in given ? given.advance : onePass(given),
   } as unknown as OptimizerDescription<H>;
   const callable = (settings?: Given<H>) => new Optimizer(description, settings);
   Object.defineProperty(callable, "name", { value: description.name });
   return Object.setPrototypeOf(callable, callable()) as OptimizerFamily<H>;
+}
+
+function slotsOf(slots: Readonly<Record<string, number | Slot>>): Record<string, Slot> {
+  const entries = Object.entries(slots);
+  return Object.fromEntries(entries.map(([name, slot]) => [name, typeof slot === "number" ? { initial: slot } : slot]));
+}
+
+function onePass<H extends Hyperparameters, K extends string>({
+  kernel,
+  fields,
+}: Elementwise<H, K>): OptimizerDescription<H, K>["advance"] {
+  return (settings, moment, scalars) => {
+    const name = typeof kernel === "function" ? kernel(settings, moment) : kernel;
+    moment.sweep(name, fields(settings, moment, scalars));
+  };
 }

@@ -1,6 +1,7 @@
 import { NadirError, place, Placed, type Element, type Vector } from "@nadir/core-wasm";
 import { bytesOf, show } from "@nadir/core-wasm/kernel";
 import { fromBase64, toBase64 } from "./base64.js";
+import type { MatrixShape, Parameters } from "./moment.js";
 
 /** What an optimizer remembers from step to step: plain data, to be kept beside the parameters it belongs to. */
 export interface OptimizerState {
@@ -9,11 +10,13 @@ export interface OptimizerState {
   readonly element: Element;
   /** The number of parameters. */
   readonly length: number;
+  /** Their rows and columns, where the optimizer makes use of them. */
+  readonly shape?: MatrixShape;
   /** Steps taken. */
   step: number;
   /** Numbers about all parameters, by name. */
   readonly scalars: Record<string, number>;
-  /** Arrays with a number a parameter, by name; placed if the parameters were. */
+  /** Arrays, most with a number a parameter, by name; placed if the parameters were. */
   readonly slots: Readonly<Record<string, Vector | Placed>>;
   /** The state as JSON can hold it, without loss: `JSON.stringify(state)` calls this. */
   toJSON(): SavedState;
@@ -26,9 +29,17 @@ export interface SavedState {
   readonly optimizer: string;
   readonly element: Element;
   readonly length: number;
+  readonly shape?: MatrixShape;
   readonly step: number;
   readonly scalars: Readonly<Record<string, number>>;
   readonly slots: Readonly<Record<string, string>>;
+}
+
+/** An array of state: its numbers before the first step, one each or those of the parameters, and how many there are. */
+export interface Slot {
+  readonly initial: number | "parameters";
+  /** As many as parameters if left out. */
+  readonly length?: number;
 }
 
 /** What a state is for. */
@@ -36,8 +47,9 @@ export interface StateShape {
   readonly optimizer: string;
   readonly element: Element;
   readonly length: number;
+  readonly shape: MatrixShape | undefined;
   /** Names of the slots, and of the scalars, with their values before the first step. */
-  readonly slots: Readonly<Record<string, number>>;
+  readonly slots: Readonly<Record<string, Slot>>;
   readonly scalars: Readonly<Record<string, number>>;
 }
 
@@ -45,23 +57,25 @@ class State implements OptimizerState {
   readonly optimizer: string;
   readonly element: Element;
   readonly length: number;
+  declare readonly shape?: MatrixShape;
   step = 0;
   readonly scalars: Record<string, number>;
   readonly slots: Record<string, Vector | Placed> = {};
 
-  constructor({ optimizer, element, length, scalars }: StateShape) {
+  constructor({ optimizer, element, length, shape, scalars }: StateShape) {
     this.optimizer = optimizer;
     this.element = element;
     this.length = length;
+    if (shape !== undefined) this.shape = [shape[0], shape[1]];
     this.scalars = { ...scalars };
   }
 
   toJSON(): SavedState {
-    const { optimizer, element, length, step, scalars } = this;
+    const { optimizer, element, length, shape, step, scalars } = this;
     const slots: Record<string, string> = {};
     for (const [name, slot] of Object.entries(this.slots))
       slots[name] = toBase64(slot instanceof Placed ? slot.read() : slot);
-    return { optimizer, element, length, step, scalars: { ...scalars }, slots };
+    return { optimizer, element, length, ...(shape && { shape }), step, scalars: { ...scalars }, slots };
   }
 
   free(): void {
@@ -73,11 +87,16 @@ const vectorOf = { f32: Float32Array, f64: Float64Array };
 
 const placeVector = (array: Vector): Placed => (array instanceof Float32Array ? place(array) : place(array));
 
+/** A copy as an ordinary array. */
+export const copyOf = (array: Parameters): Vector =>
+  array instanceof Placed ? (array.read() as Vector) : array.slice();
+
 /** The state before the first step. */
-export function newState(shape: StateShape, placed: boolean): OptimizerState {
+export function newState(shape: StateShape, parameters: Parameters): OptimizerState {
+  const placed = parameters instanceof Placed;
   const state = new State(shape);
-  for (const [name, initial] of Object.entries(shape.slots)) {
-    const slot = new vectorOf[shape.element](shape.length).fill(initial);
+  for (const [name, { initial, length = shape.length }] of Object.entries(shape.slots)) {
+    const slot = initial === "parameters" ? copyOf(parameters) : new vectorOf[shape.element](length).fill(initial);
     state.slots[name] = placed ? placeVector(slot) : slot;
   }
   return state;
@@ -103,12 +122,12 @@ export function loadState(shape: StateShape, placed: boolean, saved: SavedState)
       throw new NadirError("STATE_MISMATCH", `${subject}: ${name}: expected a finite number, got ${show(value)}`);
     state.scalars[name] = value;
   }
-  for (const name of Object.keys(shape.slots)) {
+  for (const [name, { length = shape.length }] of Object.entries(shape.slots)) {
     const bytes = bytesOfSlot(subject, name, saved.slots[name]);
-    if (bytes.length !== shape.length * bytesOf[shape.element])
+    if (bytes.length !== length * bytesOf[shape.element])
       throw new NadirError(
         "STATE_MISMATCH",
-        `${subject}: ${name}: expected ${shape.length} numbers, got ${bytes.length} bytes`,
+        `${subject}: ${name}: expected ${length} numbers, got ${bytes.length} bytes`,
       );
     const slot = new vectorOf[shape.element](bytes.buffer);
     state.slots[name] = placed ? placeVector(slot) : slot;
@@ -143,7 +162,8 @@ function sameNames(expected: object, got: object | undefined): boolean {
 }
 
 /** `"adam", 5 f64 parameters, slots firstMoment, secondMoment, scalars weight1, weight2` */
-function describe({ optimizer, element, length, slots, scalars }: StateShape | OptimizerState | SavedState): string {
+function describe(state: StateShape | OptimizerState | SavedState): string {
+  const { optimizer, element, length, slots, scalars } = state;
   const parts = [
     `${show(optimizer)}, ${show(length)} ${element} parameters`,
     names("slots", slots),

@@ -7,10 +7,13 @@ import {
   minimize,
   optimizers,
   sgd,
+  type Claims,
   type Optimizer,
+  type OptimizerState,
   type Parameters,
   type Peer,
 } from "../src/index.js";
+import { formulas, type Inputs } from "./formulas.js";
 import { logisticRegression } from "./problems.js";
 import { trajectories } from "./trajectories.js";
 
@@ -21,23 +24,52 @@ const vectors: readonly { name: string; Vector: VectorType; epsilon: number }[] 
   { name: "f64", Vector: Float64Array, epsilon: 2 ** -52 },
 ];
 
+/** An optimizer with settings, to be made at any learning rate, and whether it is told that parameters are a matrix. */
+interface Variant {
+  readonly name: string;
+  readonly make: (learningRate?: number | ((step: number) => number)) => Optimizer;
+  readonly matrix: boolean;
+  readonly claims: Claims;
+}
+
 /** Settings that bring out every kernel and every slot of an optimizer. */
-const variants: readonly { name: string; make: (learningRate?: number | ((step: number) => number)) => Optimizer }[] =
-  optimizers.flatMap(({ name, description, hyperparameters, settings: initial }) => {
-    const flags = Object.keys(hyperparameters).filter((key) => typeof hyperparameters[key].initial === "boolean");
-    const momenta = "momentum" in hyperparameters ? [{}, { momentum: 0.9 }] : [{}];
-    const decays = "weightDecay" in hyperparameters ? { weightDecay: 0 } : {};
-    const settings = momenta.flatMap((momentum) => [
-      { ...decays, ...momentum },
-      ...flags.map((key) => ({ ...decays, ...momentum, [key]: !hyperparameters[key].initial })),
-    ]);
-    return settings
-      .filter((given) => description.conflict({ ...initial, ...given }) === undefined)
-      .map((given) => ({
-        name: `${name} ${JSON.stringify(given)}`,
+const variants: readonly Variant[] = optimizers.flatMap((family) => {
+  const { name, description, hyperparameters, settings: initial } = family;
+  const flags = Object.keys(hyperparameters).filter((key) => typeof hyperparameters[key].initial === "boolean");
+  const momenta = "momentum" in hyperparameters ? [{}, { momentum: 0.9 }] : [{}];
+  const decays = "weightDecay" in hyperparameters ? { weightDecay: 0 } : {};
+  const settings = momenta.flatMap((momentum) => [
+    { ...decays, ...momentum },
+    ...flags.map((key) => ({ ...decays, ...momentum, [key]: !hyperparameters[key].initial })),
+  ]);
+  const shapes = { ignored: [false], optional: [false, true], required: [true] }[description.matrices];
+  return settings
+    .filter((given) => description.conflict({ ...initial, ...given }) === undefined)
+    .flatMap((given) =>
+      shapes.map((matrix) => ({
+        name: `${name} ${JSON.stringify(given)}${matrix ? " of a matrix" : ""}`,
         make: (learningRate = 0.05) => getOptimizer(name, { learningRate, ...given }),
-      }));
-  });
+        matrix,
+        claims: description.claims({ ...initial, ...given }),
+      })),
+    );
+});
+
+/** Rows and columns of n parameters, as near to a square as n allows. */
+function matrixOf(n: number): readonly [number, number] {
+  let rows = Math.floor(Math.sqrt(n));
+  while (n % rows !== 0) rows--;
+  return [rows, n / rows];
+}
+
+const begin = (optimizer: Optimizer, parameters: Parameters, matrix: boolean): OptimizerState =>
+  optimizer.init(parameters, matrix ? { shape: matrixOf(parameters.length) } : {});
+
+/** What an optimizer takes besides the gradient: squares of that, which are as large as they can be. */
+function inputsOf(optimizer: Optimizer, gradient: Vector): Record<string, Vector> {
+  const names = Object.keys(optimizer.description.inputs);
+  return Object.fromEntries(names.map((name) => [name, gradient.map((g) => g * g) as Vector]));
+}
 
 /** The same gradients at each call, of magnitudes from 1e-3 to 1e3, with zeros. */
 function gradientsOf(Vector: VectorType, n: number, steps: number): Vector[] {
@@ -54,10 +86,10 @@ function startOf(Vector: VectorType, n: number): Vector {
 }
 
 /** Parameters after all steps. */
-function run(optimizer: Optimizer, start: Vector, gradients: readonly Vector[]): Vector {
+function run(optimizer: Optimizer, start: Vector, gradients: readonly Vector[], matrix = false): Vector {
   const parameters = start.slice();
-  const state = optimizer.init(parameters);
-  for (const gradient of gradients) optimizer.update(parameters, gradient, state);
+  const state = begin(optimizer, parameters, matrix);
+  for (const gradient of gradients) optimizer.update(parameters, gradient, state, inputsOf(optimizer, gradient));
   return parameters;
 }
 
@@ -99,8 +131,32 @@ describe.each(trajectories)(
   },
 );
 
-test("every optimizer has a trajectory of another library", () => {
-  const followed = new Set(trajectories.map(({ optimizer }) => optimizer));
+describe.each(formulas.map((formula) => ({ title: JSON.stringify(formula.settings), ...formula })))(
+  "the formula of $optimizer $title",
+  ({ optimizer: name, settings, shape, inputs: inputsAt = (): Inputs => ({}), begin: beginFormula, average }) => {
+    const { start, gradients } = trajectories[0];
+    test.each([
+      { name: "f64", Vector: Float64Array, tolerance: 1e-12 },
+      { name: "f32", Vector: Float32Array, tolerance: 1e-5 },
+    ])("is followed in $name", ({ Vector, tolerance }) => {
+      const optimizer = getOptimizer(name, settings);
+      const moving = Vector.from(start);
+      const state = optimizer.init(moving, { shape });
+      const move = beginFormula(start);
+      gradients.forEach((gradient, step) => {
+        const inputs = inputsAt(gradient, step + 1);
+        const given = Object.entries(inputs).map(([input, array]) => [input, Vector.from(array)] as const);
+        optimizer.update(moving, Vector.from(gradient), state, Object.fromEntries(given));
+        expect(error(moving, move(gradient, step + 1, inputs))).toBeLessThan(tolerance);
+      });
+      const expected = average ? average(start, gradients) : moving;
+      expect(error(optimizer.evaluationParameters(moving, state), expected)).toBeLessThan(tolerance);
+    });
+  },
+);
+
+test("every optimizer has a trajectory of another library, or a formula", () => {
+  const followed = new Set([...trajectories, ...formulas].map(({ optimizer }) => optimizer));
   expect(optimizers.map(({ name }) => name).filter((name) => !followed.has(name))).toEqual([]);
 });
 
@@ -108,33 +164,41 @@ const logistic = logisticRegression(60, 3, 0.01);
 /** Learning rates of optimizers whose steps are far from it in length. */
 const slow = new Map([["adadelta", 20]]);
 
-describe.each(variants)("$name", ({ make }) => {
+describe.each(variants)("$name", ({ make, matrix, claims }) => {
   describe.each(vectors)("in $name", ({ Vector }) => {
-    test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000])("moves each of %i parameters by itself", (n) => {
-      const start = startOf(Vector, n);
-      const gradients = gradientsOf(Vector, n, 4);
-      const moved = run(make(), start, gradients);
-      const picked = [0, n >> 1, n - 1];
-      for (const i of picked) {
-        const alone = run(
-          make(),
-          start.slice(i, i + 1),
-          gradients.map((gradient) => gradient.slice(i, i + 1)),
-        );
-        expectSame(moved.slice(i, i + 1), alone);
-      }
-    });
+    const runAll = (start: Vector, gradients: readonly Vector[]) => run(make(), start, gradients, matrix);
+    const { elementwise } = claims;
+
+    test.runIf(elementwise).each([1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000])(
+      "moves each of %i parameters by itself",
+      (n) => {
+        const start = startOf(Vector, n);
+        const gradients = gradientsOf(Vector, n, 4);
+        const moved = runAll(start, gradients);
+        const picked = [0, n >> 1, n - 1];
+        for (const i of picked) {
+          const alone = run(
+            make(),
+            start.slice(i, i + 1),
+            gradients.map((gradient) => gradient.slice(i, i + 1)),
+          );
+          expectSame(moved.slice(i, i + 1), alone);
+        }
+      },
+    );
 
     test.each([5, 4097])("moves %i placed parameters as others, to the bit", (n) => {
       const start = startOf(Vector, n);
       const gradients = gradientsOf(Vector, n, 4);
       const optimizer = make();
-      const expected = run(optimizer, start, gradients);
+      const expected = runAll(start, gradients);
       const placed = placeVector(start);
-      const state = optimizer.init(placed);
+      const state = begin(optimizer, placed, matrix);
       gradients.forEach((gradient, step) => {
         const given = step % 2 === 0 ? gradient : placeVector(gradient);
-        optimizer.update(placed, given, state);
+        const inputs = Object.entries(inputsOf(optimizer, gradient));
+        const asGiven = inputs.map(([name, array]) => [name, step % 2 === 0 ? placeVector(array) : array]);
+        optimizer.update(placed, given, state, Object.fromEntries(asGiven));
       });
       expectSame(placed.read() as Vector, expected);
       state.free();
@@ -143,38 +207,38 @@ describe.each(variants)("$name", ({ make }) => {
     test("goes on from JSON as if never interrupted", () => {
       const n = 4099;
       const start = startOf(Vector, n);
-      const gradients = gradientsOf(Vector, n, 9);
-      const expected = run(make(), start, gradients);
+      const gradients = gradientsOf(Vector, n, 5);
+      const expected = runAll(start, gradients);
       const parameters = start.slice();
-      let state = make().init(parameters);
+      let state = begin(make(), parameters, matrix);
       for (const gradient of gradients) {
-        make().update(parameters, gradient, state);
+        make().update(parameters, gradient, state, inputsOf(make(), gradient));
         state = make().fromJSON(JSON.parse(JSON.stringify(state)), parameters);
       }
       expectSame(parameters, expected);
       const placed = placeVector(start);
-      let kept = make().init(placed);
+      let kept = begin(make(), placed, matrix);
       for (const gradient of gradients) {
-        make().update(placed, gradient, kept);
+        make().update(placed, gradient, kept, inputsOf(make(), gradient));
         kept = make().fromJSON(JSON.parse(JSON.stringify(kept)), placed);
       }
       expectSame(placed.read() as Vector, expected);
     });
 
-    test("does not move without a gradient", () => {
+    test.runIf(claims.rests)("does not move without a gradient", () => {
       const start = startOf(Vector, 9);
       const zeros = Array.from({ length: 5 }, () => new Vector(9));
-      expectSame(run(make(), start, zeros), start);
+      expectSame(runAll(start, zeros), start);
     });
 
-    test("follows a permutation of the parameters", () => {
+    test.runIf(elementwise)("follows a permutation of the parameters", () => {
       const n = 4100;
       const order = random(3).shuffle(Int32Array.from({ length: n }, (_, i) => i));
       const permuted = (array: Vector) => array.map((_, i) => array[order[i]]) as Vector;
       const start = startOf(Vector, n);
       const gradients = gradientsOf(Vector, n, 5);
-      const expected = permuted(run(make(), start, gradients));
-      expectSame(run(make(), permuted(start), gradients.map(permuted)), expected);
+      const expected = permuted(runAll(start, gradients));
+      expectSame(runAll(permuted(start), gradients.map(permuted)), expected);
     });
 
     test("keeps what it is not told to move", () => {
@@ -182,23 +246,24 @@ describe.each(variants)("$name", ({ make }) => {
       const gradients = gradientsOf(Vector, n, 3);
       const buffer = startOf(Vector, n + 8);
       const before = buffer.slice();
-      run(make(), buffer.subarray(4, 4 + n) as Vector, gradients);
+      runAll(buffer.subarray(4, 4 + n) as Vector, gradients);
       const parameters = buffer.subarray(4, 4 + n) as Vector;
       const optimizer = make();
-      const state = optimizer.init(parameters);
-      for (const gradient of gradients) optimizer.update(parameters, gradient, state);
+      const state = begin(optimizer, parameters, matrix);
+      for (const gradient of gradients) optimizer.update(parameters, gradient, state, inputsOf(optimizer, gradient));
       expectSame(buffer.slice(0, 4), before.slice(0, 4));
       expectSame(buffer.slice(4 + n), before.slice(4 + n));
-      expectSame(buffer.slice(4, 4 + n), run(make(), before.slice(4, 4 + n), gradients));
+      expectSame(buffer.slice(4, 4 + n), runAll(before.slice(4, 4 + n), gradients));
     });
 
-    test("lets NaN in a gradient reach that parameter, and no other", () => {
+    test("lets NaN in a gradient reach that parameter, and no other if it moves each by itself", () => {
       const start = startOf(Vector, 5);
       const gradients = gradientsOf(Vector, 5, 3);
-      const expected = run(make(), start, gradients);
+      const expected = runAll(start, gradients);
       gradients[1][2] = NaN;
-      const moved = run(make(), start, gradients);
+      const moved = runAll(start, gradients);
       expect(moved[2]).toBeNaN();
+      if (!claims.elementwise) return;
       moved[2] = expected[2];
       expectSame(moved, expected);
     });
@@ -211,8 +276,9 @@ describe.each(variants)("$name", ({ make }) => {
       make(),
       Float64Array.from(start),
       gradients.map((gradient) => Float64Array.from(gradient)),
+      matrix,
     );
-    expect(error(run(make(), start, gradients), exact)).toBeLessThan(1e-5);
+    expect(error(run(make(), start, gradients, matrix), exact)).toBeLessThan(1e-5);
   });
 
   test("a function gives the learning rate from step 0 on", () => {
@@ -223,39 +289,81 @@ describe.each(variants)("$name", ({ make }) => {
       steps.push(step);
       return 0.05;
     });
-    expectSame(run(scheduled, start, gradients), run(make(), start, gradients));
+    expectSame(run(scheduled, start, gradients, matrix), run(make(), start, gradients, matrix));
     expect(steps).toEqual([0, 1, 2, 3]);
   });
 
   const decaying = (step: number) => (slow.get(make().name) ?? 0.2) / (1 + step / 200);
 
-  test("finds the least of a quadratic", () => {
+  /** The point to judge after 3000 steps. */
+  function descend(start: Float64Array, gradientAt: (x: Float64Array) => Float64Array): Float64Array {
     const optimizer = make(decaying);
-    const x = new Float64Array([3, -2, 1, 0.5]);
-    const value = () => x.reduce((sum, xi, i) => sum + 0.5 * (i + 1) * (xi - 1) ** 2, 0);
-    const first = value();
-    const state = optimizer.init(x);
-    for (let step = 0; step < 3000; step++)
-      optimizer.update(
-        x,
-        x.map((xi, i) => (i + 1) * (xi - 1)),
-        state,
-      );
-    expect(value()).toBeLessThan(1e-3 * first);
+    const x = start.slice();
+    const state = begin(optimizer, x, matrix);
+    for (let step = 0; step < 3000; step++) {
+      const gradient = gradientAt(x);
+      optimizer.update(x, gradient, state, inputsOf(optimizer, gradient));
+    }
+    return optimizer.evaluationParameters(x, state) as Float64Array;
+  }
+
+  test("finds the least of a quadratic", () => {
+    const start = new Float64Array([3, -2, 1, 0.5]);
+    const value = (x: Float64Array) => x.reduce((sum, xi, i) => sum + 0.5 * (i + 1) * (xi - 1) ** 2, 0);
+    const found = descend(start, (x) => x.map((xi, i) => (i + 1) * (xi - 1)));
+    expect(value(found)).toBeLessThan(1e-3 * value(start));
   });
 
   test("fits a logistic regression", () => {
     const { valueAndGradient } = logistic;
     const start = new Float64Array(3);
-    const optimizer = make(decaying);
-    const x = start.slice();
-    const state = optimizer.init(x);
-    for (let step = 0; step < 3000; step++) optimizer.update(x, valueAndGradient(x).gradient as Float64Array, state);
+    const found = descend(start, (x) => valueAndGradient(x).gradient as Float64Array);
     const first = valueAndGradient(start).value;
     const { value: minimum } = minimize(logistic, start);
-    expect(valueAndGradient(x).value - minimum).toBeLessThan(0.02 * (first - minimum));
+    expect(valueAndGradient(found).value - minimum).toBeLessThan(0.02 * (first - minimum));
   });
 });
+
+describe("scaled gradients", () => {
+  /** Settings without what spoils a law: a least divisor, a start that is not 0. */
+  const pure = optimizers.map(({ name, hyperparameters, description, settings: initial }) => {
+    const spoiling = Object.keys(hyperparameters).filter((key) => /^(epsilon|initial|decay$|weightDecay)/.test(key));
+    const given = Object.fromEntries(spoiling.filter((key) => hyperparameters[key].accepts(0)).map((key) => [key, 0]));
+    return { name, given, degree: description.claims({ ...initial, ...given }).degree };
+  });
+  const scale = 2 ** 12;
+  const start = startOf(Float64Array, 7);
+  const gradients = gradientsOf(Float64Array, 7, 8).map((gradient) => Float64Array.from(gradient, (g) => g + 0.01));
+  const scaled = gradients.map((gradient) => gradient.map((g) => scale * g));
+  const moved = (name: string, settings: object, along: readonly Float64Array[]) =>
+    run(getOptimizer(name, { ...settings }), start, along, getOptimizer(name).description.matrices === "required");
+
+  test.each(pure.filter(({ degree }) => degree === 0))("do not change the steps of $name", ({ name, given }) => {
+    expectSame(moved(name, given, scaled), moved(name, given, gradients));
+  });
+
+  test.each(pure.filter(({ degree }) => degree === 1))("are a longer learning rate of $name", ({ name, given }) => {
+    const fast = moved(name, { ...given, learningRate: 0.01 * scale }, gradients);
+    expectSame(moved(name, { ...given, learningRate: 0.01 }, scaled), fast);
+  });
+});
+
+test.each(optimizers.filter(({ hyperparameters }) => "decoupled" in hyperparameters))(
+  "decoupled weight decay of $name shrinks parameters without a gradient",
+  ({ name, hyperparameters }) => {
+    const without = "initialMean" in hyperparameters ? { initialMean: 0 } : {};
+    const optimizer = getOptimizer(name, { learningRate: 0.1, weightDecay: 0.5, decoupled: true, ...without });
+    const start = startOf(Float64Array, 6);
+    const matrix = optimizer.description.matrices === "required";
+    const moved = run(optimizer, start, [new Float64Array(6), new Float64Array(6)], matrix);
+    expect(
+      error(
+        moved,
+        start.map((x) => x * 0.95 * 0.95),
+      ),
+    ).toBeLessThan(1e-15);
+  },
+);
 
 describe("presets", () => {
   const gradients = gradientsOf(Float64Array, 3, 5);

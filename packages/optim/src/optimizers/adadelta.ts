@@ -1,4 +1,4 @@
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
+import { squares } from "@nadir/core-wasm/modules/squares";
 import { belowOne, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 
@@ -20,10 +20,11 @@ export const adadelta = /* @__PURE__ */ optimizer({
     optax: { decoupled: true },
   },
   slots: () => ({ secondMoment: 0, secondMomentOfSteps: 0 }),
-  module: optimizers,
+  module: squares,
   kernel: "adadelta",
   fields: ({ decay, epsilon }, { rate }) => [rate, decay, 1 - decay, epsilon],
   whenToUse: "There is no time to choose a learning rate, and many steps are affordable: it starts slowly.",
+  whenNot: "Steps must be few: √ε long at first, they take hundreds to grow.",
   elsewhere: { PyTorch: "Adadelta (its rho is ρ)", Optax: "adadelta", Keras: "Adadelta", "TensorFlow.js": "adadelta" },
   differences: [
     "Keras multiplies by a learning rate of 0.001 if none is given, which stops it in practice; the paper has none.",

@@ -1,6 +1,7 @@
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
+import { squares } from "@nadir/core-wasm/modules/squares";
 import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import { epsilon } from "./moments.js";
 
 /** s ← s + g², x ← x − αg / (√s + ε). */
 export const adagrad = /* @__PURE__ */ optimizer({
@@ -11,11 +12,7 @@ export const adagrad = /* @__PURE__ */ optimizer({
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     initialAccumulator: /* @__PURE__ */ number("the sum of squares before the first step", 0, nonNegative),
-    epsilon: /* @__PURE__ */ number(
-      "least divisor, ε; with 0 a gradient that was always 0 gives NaN",
-      1e-10,
-      nonNegative,
-    ),
+    epsilon: /* @__PURE__ */ epsilon(1e-10),
     epsilonInRoot: /* @__PURE__ */ flag("divide by √(s + ε) instead of √s + ε", false),
     .../* @__PURE__ */ weightDecay(0, false),
   },
@@ -25,7 +22,7 @@ export const adagrad = /* @__PURE__ */ optimizer({
     optax: { initialAccumulator: 0.1, epsilon: 1e-7, epsilonInRoot: true, decoupled: true },
   },
   slots: ({ initialAccumulator }) => ({ sumOfSquares: initialAccumulator }),
-  module: optimizers,
+  module: squares,
   // The sum is the "average" that keeps all and adds all.
   kernel: "rmsprop",
   fields: ({ epsilon, epsilonInRoot }, { rate }) => [
@@ -35,7 +32,9 @@ export const adagrad = /* @__PURE__ */ optimizer({
     epsilonInRoot ? 0 : epsilon,
     rate,
   ],
+  claims: ({ epsilon, initialAccumulator }) => ({ degree: epsilon === 0 && initialAccumulator === 0 ? 0 : undefined }),
   whenToUse: "Sparse features of very different frequencies, in convex problems.",
+  whenNot: "Long runs and networks: the sum never forgets, and steps go to 0.",
   elsewhere: { PyTorch: "Adagrad", Optax: "adagrad", Keras: "Adagrad", "TensorFlow.js": "adagrad" },
   differences: [
     "The sum starts at 0 in PyTorch and at 0.1 in Keras, Optax and TensorFlow.js, whose ε of 1e-7 is under the root.",

@@ -1,12 +1,14 @@
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
-import { belowOne, flag, learningRate, nonNegative, number, weightDecay, type Settings } from "../hyperparameter.js";
-import { optimizer, type Moment } from "../optimizer.js";
+import { adam as kernels } from "@nadir/core-wasm/modules/adam";
+import { flag, learningRate, weightDecay, type Settings } from "../hyperparameter.js";
+import type { Moment } from "../moment.js";
+import { optimizer } from "../optimizer.js";
+import { beta1, beta2, epsilon, weigh } from "./moments.js";
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
-  beta1: /* @__PURE__ */ number("share of the mean gradient that a step keeps, β₁", 0.9, belowOne),
-  beta2: /* @__PURE__ */ number("share of the mean square that a step keeps, β₂", 0.999, belowOne),
-  epsilon: /* @__PURE__ */ number("least divisor, ε; with 0 a gradient that was always 0 gives NaN", 1e-8, nonNegative),
+  beta1: /* @__PURE__ */ beta1(),
+  beta2: /* @__PURE__ */ beta2(),
+  epsilon: /* @__PURE__ */ epsilon(),
   amsgrad: /* @__PURE__ */ flag("divide by the root of the greatest mean square so far", false),
   correctEpsilon: /* @__PURE__ */ flag("add ε to the root of the corrected mean square v̂, rather than of v", true),
   correctGreatest: /* @__PURE__ */ flag("with amsgrad, compare the corrected mean squares v̂, rather than v", false),
@@ -23,13 +25,13 @@ const scalars = { weight1: 0, weight2: 0 };
 
 function fields(settings: AdamSettings, { rate }: Moment, scalars: Record<string, number>): number[] {
   const { beta1, beta2, epsilon, amsgrad, correctEpsilon, correctGreatest } = settings;
-  scalars.weight1 = beta1 * scalars.weight1 + (1 - beta1);
-  scalars.weight2 = beta2 * scalars.weight2 + (1 - beta2);
+  const weight1 = weigh(scalars, "weight1", beta1);
+  const weight2 = weigh(scalars, "weight2", beta2);
   const corrected = amsgrad && correctGreatest;
-  const root = corrected ? 1 : Math.sqrt(scalars.weight2);
+  const root = corrected ? 1 : Math.sqrt(weight2);
   const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
-  const common = [(rate * root) / scalars.weight1, correctEpsilon ? epsilon * root : epsilon, ...moments];
-  return amsgrad ? [...common, corrected ? 1 / scalars.weight2 : 1] : common;
+  const common = [(rate * root) / weight1, correctEpsilon ? epsilon * root : epsilon, ...moments];
+  return amsgrad ? [...common, corrected ? 1 / weight2 : 1] : common;
 }
 
 const slots = ({ amsgrad }: AdamSettings): Record<string, number> =>
@@ -39,9 +41,10 @@ const computation = {
   hyperparameters,
   scalars,
   slots,
-  module: optimizers,
+  module: kernels,
   kernel: ({ amsgrad }: AdamSettings) => (amsgrad ? "amsGrad" : "adam") as "amsGrad" | "adam",
   fields,
+  claims: ({ epsilon }: AdamSettings) => ({ degree: epsilon === 0 ? (0 as const) : undefined }),
 };
 
 const references = ["Kingma & Ba (2015). Adam: A Method for Stochastic Optimization. ICLR. arXiv:1412.6980"];
@@ -58,6 +61,8 @@ export const adam = /* @__PURE__ */ optimizer({
   formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow \beta_2 v + (1-\beta_2) g^2,\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
   presets: { torch: {}, keras, optax: { correctGreatest: true, decoupled: true } },
   whenToUse: "The default for neural networks and other models whose parameters differ in scale.",
+  whenNot:
+    "Well-conditioned convex problems, where lbfgs or sgd with momentum end nearer to the optimum; with weight decay take adamW.",
   elsewhere: { PyTorch: "Adam", Optax: "adam, amsgrad", Keras: "Adam", "TensorFlow.js": "adam" },
   differences: [
     "Keras adds ε to the root of the uncorrected mean square (the ε̂ of the paper), which makes its first steps shorter by up to √1000.",
@@ -80,6 +85,8 @@ export const adamW = /* @__PURE__ */ optimizer({
   formula: String.raw`x \leftarrow (1 - \alpha\lambda) x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
   presets: { torch: {}, keras: { ...keras, weightDecay: 0.004 }, optax: { weightDecay: 1e-4, correctGreatest: true } },
   whenToUse: "As adam, where large parameters are to be discouraged.",
+  whenNot:
+    "Batch normalisation follows every layer and sgd with momentum is affordable; λ must be tuned together with the learning rate, which multiplies it.",
   elsewhere: { PyTorch: "AdamW", Optax: "adamw", Keras: "AdamW" },
   differences: ["The decay is 0.01 in PyTorch, 0.004 in Keras and 0.0001 in Optax, if not given."],
   references: [

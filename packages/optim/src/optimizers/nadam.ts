@@ -1,7 +1,8 @@
 import { exp, log } from "@nadir/core-wasm";
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
-import { belowOne, flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
+import { adam } from "@nadir/core-wasm/modules/adam";
+import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import { beta1, beta2, epsilon, weigh } from "./moments.js";
 
 /** What the rise of the momentum is a power of. */
 const RISE = 0.96;
@@ -14,13 +15,9 @@ export const nadam = /* @__PURE__ */ optimizer({
   formula: String.raw`\mu_t = \beta_1 (1 - \tfrac12\,0.96^{t\psi}),\; x \leftarrow x - \alpha\Bigl(\frac{(1-\mu_t)\,g}{1-\prod_{i \le t}\mu_i} + \frac{\mu_{t+1}\,m}{1-\prod_{i \le t+1}\mu_i}\Bigr) \Big/ \bigl(\sqrt{\hat v} + \epsilon\bigr)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(2e-3),
-    beta1: /* @__PURE__ */ number("share of the mean gradient that a step keeps, β₁", 0.9, belowOne),
-    beta2: /* @__PURE__ */ number("share of the mean square that a step keeps, β₂", 0.999, belowOne),
-    epsilon: /* @__PURE__ */ number(
-      "least divisor, ε; with 0 a gradient that was always 0 gives NaN",
-      1e-8,
-      nonNegative,
-    ),
+    beta1: /* @__PURE__ */ beta1(),
+    beta2: /* @__PURE__ */ beta2(),
+    epsilon: /* @__PURE__ */ epsilon(),
     momentumDecay: /* @__PURE__ */ number("how fast the momentum rises from about β₁/2 to β₁, ψ", 0.004, nonNegative),
     risingMomentum: /* @__PURE__ */ flag("let the momentum rise, rather than be β₁ from the start", true),
     .../* @__PURE__ */ weightDecay(0, false),
@@ -33,21 +30,23 @@ export const nadam = /* @__PURE__ */ optimizer({
   slots: () => ({ firstMoment: 0, secondMoment: 0 }),
   // `missing` is 0.96^(tψ), of which a half is what the momentum lacks; `product` that of all μ so far.
   scalars: { weight2: 0, missing: 1, product: 1 },
-  module: optimizers,
+  module: adam,
   kernel: "nadam",
   fields: ({ beta1, beta2, epsilon, momentumDecay, risingMomentum }, { rate }, scalars) => {
     const factor = risingMomentum ? exp(momentumDecay * log(RISE)) : 0;
-    scalars.weight2 = beta2 * scalars.weight2 + (1 - beta2);
+    const weight2 = weigh(scalars, "weight2", beta2);
     scalars.missing *= factor;
     const now = beta1 * (1 - scalars.missing / 2);
     const next = beta1 * (1 - (scalars.missing * factor) / 2);
     scalars.product *= now;
-    const root = Math.sqrt(scalars.weight2);
+    const root = Math.sqrt(weight2);
     const direct = (rate * root * (1 - now)) / (1 - scalars.product);
     const ahead = (rate * root * next) / (1 - scalars.product * next);
     return [direct, ahead, epsilon * root, beta1, 1 - beta1, beta2, 1 - beta2];
   },
+  claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
   whenToUse: "As adam, often in somewhat fewer steps.",
+  whenNot: "A schedule of the learning rate is tuned for adam: its first steps are longer.",
   elsewhere: { PyTorch: "NAdam", Optax: "nadam", Keras: "Nadam" },
   differences: [
     "Keras's ψ is 1, so that the momentum has risen after about 100 steps; Optax's momentum is β₁ from the start.",

@@ -1,6 +1,7 @@
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
-import { belowOne, flag, learningRate, nonNegative, number, openUnit, weightDecay } from "../hyperparameter.js";
+import { adam } from "@nadir/core-wasm/modules/adam";
+import { flag, learningRate, number, openUnit, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import { beta1, epsilon, weigh } from "./moments.js";
 
 /** Length of the average, ρₜ, above which the variance of v is finite enough. */
 const TRACTABLE = 5;
@@ -13,33 +14,30 @@ export const radam = /* @__PURE__ */ optimizer({
   formula: String.raw`\rho_\infty = \tfrac{2}{1-\beta_2} - 1,\; \rho_t = \rho_\infty - \tfrac{2 t \beta_2^t}{1-\beta_2^t},\; r_t = \sqrt{\tfrac{(\rho_t-4)(\rho_t-2)\rho_\infty}{(\rho_\infty-4)(\rho_\infty-2)\rho_t}},\; x \leftarrow x - \alpha \begin{cases} r_t \hat m\sqrt{1-\beta_2^t} / (\sqrt v + \epsilon) & \rho_t > 5\\ \hat m & \text{else}\end{cases}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
-    beta1: /* @__PURE__ */ number("share of the mean gradient that a step keeps, β₁", 0.9, belowOne),
+    beta1: /* @__PURE__ */ beta1(),
     beta2: /* @__PURE__ */ number("share of the mean square that a step keeps, β₂", 0.999, openUnit),
-    epsilon: /* @__PURE__ */ number(
-      "least divisor, ε; with 0 a gradient that was always 0 gives NaN",
-      1e-8,
-      nonNegative,
-    ),
+    epsilon: /* @__PURE__ */ epsilon(),
     correctEpsilon: /* @__PURE__ */ flag("add ε to the root of the corrected mean square v̂, rather than of v", false),
     .../* @__PURE__ */ weightDecay(0, false),
   },
   presets: { torch: {}, optax: { correctEpsilon: true, decoupled: true } },
   slots: () => ({ firstMoment: 0, secondMoment: 0 }),
   scalars: { weight1: 0, weight2: 0 },
-  module: optimizers,
+  module: adam,
   kernel: "radam",
   fields: ({ beta1, beta2, epsilon, correctEpsilon }, { rate, step }, scalars) => {
-    scalars.weight1 = beta1 * scalars.weight1 + (1 - beta1);
-    scalars.weight2 = beta2 * scalars.weight2 + (1 - beta2);
+    const weight1 = weigh(scalars, "weight1", beta1);
+    const weight2 = weigh(scalars, "weight2", beta2);
     const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
     const most = 2 / (1 - beta2) - 1;
-    const length = most - (2 * (step + 1) * (1 - scalars.weight2)) / scalars.weight2;
-    if (!(length > TRACTABLE)) return [rate / scalars.weight1, 0, 1, ...moments];
-    const root = Math.sqrt(scalars.weight2);
+    const length = most - (2 * (step + 1) * (1 - weight2)) / weight2;
+    if (!(length > TRACTABLE)) return [rate / weight1, 0, 1, ...moments];
+    const root = Math.sqrt(weight2);
     const rectifier = Math.sqrt(((length - 4) * (length - 2) * most) / ((most - 4) * (most - 2) * length));
-    return [(rate * rectifier * root) / scalars.weight1, 1, correctEpsilon ? epsilon * root : epsilon, ...moments];
+    return [(rate * rectifier * root) / weight1, 1, correctEpsilon ? epsilon * root : epsilon, ...moments];
   },
   whenToUse: "As adam, where a schedule would otherwise need a warm-up.",
+  whenNot: "A warm-up is part of the schedule already: then adam does the same.",
   elsewhere: { PyTorch: "RAdam", Optax: "radam" },
   differences: ["Optax adds ε to the root of the corrected mean square; PyTorch to that of the uncorrected one."],
   references: [

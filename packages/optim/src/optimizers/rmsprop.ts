@@ -1,6 +1,7 @@
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
-import { belowOne, flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
+import { squares } from "@nadir/core-wasm/modules/squares";
+import { belowOne, flag, learningRate, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import { epsilon } from "./moments.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
 
 /** v ← ρv + (1 − ρ)g², x ← x − αg / (√v + ε); centered divides by √(v − m²) + ε, with the moving average m of g. */
@@ -12,11 +13,7 @@ export const rmsprop = /* @__PURE__ */ optimizer({
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     decay: /* @__PURE__ */ number("share of the mean square that a step keeps, ρ", 0.99, belowOne),
-    epsilon: /* @__PURE__ */ number(
-      "least divisor, ε; with 0 a gradient that was always 0 gives NaN",
-      1e-8,
-      nonNegative,
-    ),
+    epsilon: /* @__PURE__ */ epsilon(),
     epsilonInRoot: /* @__PURE__ */ flag("divide by √(v + ε) instead of √v + ε", false),
     centered: /* @__PURE__ */ flag("divide by the root of the variance v − m² instead of v", false),
     ...velocity,
@@ -40,7 +37,7 @@ export const rmsprop = /* @__PURE__ */ optimizer({
     ...(centered && { firstMoment: 0 }),
     ...(momentum !== 0 && { velocity: 0 }),
   }),
-  module: optimizers,
+  module: squares,
   kernel: ({ centered, momentum }) => {
     if (momentum === 0) return centered ? "rmspropCentered" : "rmsprop";
     return centered ? "rmspropCenteredMomentum" : "rmspropMomentum";
@@ -50,7 +47,10 @@ export const rmsprop = /* @__PURE__ */ optimizer({
     const square = [decay, 1 - decay, epsilonInRoot ? epsilon : 0, epsilonInRoot ? 0 : epsilon];
     return [...square, ...(momentum === 0 ? [moment.rate] : velocityFields(settings, moment))];
   },
+  claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
   whenToUse: "Gradients whose scale drifts, such as those of recurrent networks; else adam.",
+  whenNot:
+    "The first steps matter: its mean square starts at 0 and is not corrected, so that they are up to 1/√(1 − ρ) times as long.",
   elsewhere: {
     PyTorch: "RMSprop (its alpha is ρ)",
     Optax: "rmsprop",

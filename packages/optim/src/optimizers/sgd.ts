@@ -1,4 +1,4 @@
-import { optimizers } from "@nadir/core-wasm/modules/optimizers";
+import { descent } from "@nadir/core-wasm/modules/descent";
 import { learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
@@ -29,13 +29,16 @@ export const sgd = /* @__PURE__ */ optimizer({
       ? `nesterov: expected dampening 0 with it, got ${settings.dampening}`
       : velocityConflict(settings),
   slots: ({ momentum }): Record<string, number> => (momentum === 0 ? {} : { velocity: 0 }),
-  module: optimizers,
+  module: descent,
   kernel: ({ momentum }) => (momentum === 0 ? "sgd" : "momentum"),
   fields: (settings, moment) =>
     settings.momentum === 0
       ? [moment.rate]
       : velocityFields(settings, moment, moment.step === 0 ? 1 : 1 - settings.dampening),
+  claims: () => ({ degree: 1 }),
   whenToUse: "Well-scaled problems, and large networks with a tuned schedule: with momentum 0.9, Nesterov's form.",
+  whenNot:
+    "Parameters or features of very different scales, unless they are standardised: one learning rate then fits none of them.",
   elsewhere: { PyTorch: "SGD", Optax: "sgd", Keras: "SGD", "TensorFlow.js": "sgd, momentum" },
   differences: [
     "Keras has the learning rate inside the velocity, so that a change of it acts late; PyTorch, Optax and Nadir outside.",

@@ -1,5 +1,5 @@
 import { flag, nonNegative, number } from "../hyperparameter.js";
-import type { Moment } from "../optimizer.js";
+import type { Moment } from "../moment.js";
 
 /** Settings of optimizers that let a velocity b follow what they would step by, u: b ← μb + τu. */
 export const velocity = {

@@ -1,0 +1,18 @@
+import { belowOne, nonNegative, number } from "../hyperparameter.js";
+
+// Settings and numbers that optimizers with moving averages of gradients share.
+
+export const beta1 = (initial = 0.9) => number("share of the mean gradient that a step keeps, β₁", initial, belowOne);
+export const beta2 = (initial = 0.999) => number("share of the mean square that a step keeps, β₂", initial, belowOne);
+
+/** What keeps a divisor from 0. */
+export const epsilon = (initial = 1e-8) =>
+  number("least divisor, ε; with 0 a gradient that was always 0 gives NaN", initial, nonNegative);
+
+/**
+ * Advances what the moving average of a β would be after t gradients of 1, and gives it: 1 − βᵗ, without a power and
+ * without cancellation.
+ */
+export function weigh<K extends string>(scalars: Record<K, number>, name: K, beta: number): number {
+  return (scalars[name] = beta * scalars[name] + (1 - beta));
+}
