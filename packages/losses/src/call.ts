@@ -1,6 +1,6 @@
 // What the calls of all losses have in common: their arguments, checked and opened for the kernels, and their results.
 import { type Element, Placed, type Vector } from "@nadir/core-wasm";
-import { base, BLOCK, bytesOf, Input, memory, ones, Output, show, Total } from "@nadir/core-wasm/kernel";
+import { base, BLOCK, bytesOf, Input, memory, ones, Output, Scratch, show, Total } from "@nadir/core-wasm/kernel";
 import { bounds, reals, type Domain } from "./domain.js";
 import {
   elementOf,
@@ -11,14 +11,36 @@ import {
   type Weights,
 } from "./loss.js";
 
-/** The arrays of the call under way; there is one at a time. */
-export const inputs = /* @__PURE__ */ Object.freeze({
+const newInputs = () => ({
   predictions: new Input(),
   targets: new Input(),
   weights: new Input(),
   vector: new Input(),
+  labels: new Input(),
+  /** Labels converted for the kernels, where they do not come as 32-bit integers. */
+  convertedLabels: new Scratch(),
 });
-export const output = /* @__PURE__ */ new Output();
+
+/** The arrays of the call under way. */
+export let inputs = /* @__PURE__ */ newInputs();
+export let output = /* @__PURE__ */ new Output();
+
+/** Arrays for calls inside of calls, by depth. */
+const inner: { readonly inputs: typeof inputs; readonly output: Output }[] = [];
+let depth = 0;
+
+/** Runs what may call losses while a call is under way, as the functions of a defined loss may: such calls get arrays of their own. */
+export function apart(work: () => void): void {
+  const outer = { inputs, output };
+  ({ inputs, output } = inner[depth] ??= { inputs: newInputs(), output: new Output() });
+  depth++;
+  try {
+    work();
+  } finally {
+    depth--;
+    ({ inputs, output } = outer);
+  }
+}
 
 /** Lets go of the arrays of a call, so that they are not kept alive until the next. */
 export function close(): void {
@@ -26,6 +48,7 @@ export function close(): void {
   inputs.targets.close();
   inputs.weights.close();
   inputs.vector.close();
+  inputs.labels.close();
   output.close();
 }
 

@@ -8,10 +8,42 @@ import type { RowwiseLoss } from "./rowwise.js";
 /** A loss of the catalogue, of which no more is known than that it is one. */
 export type AnyLoss = PointwiseLoss | RowwiseLoss;
 
-/** Every loss with its initial settings, in the order of names. */
+/** Every loss of the package with its initial settings, in the order of names. */
 export const losses: readonly Family<AnyLoss, Hyperparameters>[] = /* @__PURE__ */ Object.freeze(
   /* @__PURE__ */ Object.values(all) as unknown as Family<AnyLoss, Hyperparameters>[],
 );
+
+/** Losses that were defined outside of the package, by their folded names. */
+const defined = /* @__PURE__ */ new Map<string, Family<AnyLoss, Hyperparameters>>();
+
+const everyLoss = () => [...losses, ...defined.values()];
+
+function find(name: string): Family<AnyLoss, Hyperparameters> | undefined {
+  const wanted = fold(name);
+  return everyLoss().find((loss) => namesOf(loss).some((known) => fold(known) === wanted));
+}
+
+/** Whether `getLoss` knows a name: of the package, or of a loss that was defined. */
+export const hasLoss = (name: string): boolean => find(name) !== undefined;
+
+/**
+ * Makes a loss known by its names.
+ *
+ * @param replace whether it takes the place of one that was defined under the same name
+ * @throws RangeError where another loss has one of its names.
+ */
+export function register(loss: Family<AnyLoss, Hyperparameters>, replace: boolean): void {
+  const before = defined.get(fold(loss.name));
+  for (const name of namesOf(loss)) {
+    const owner = find(name);
+    if (owner === undefined || (replace && owner === before)) continue;
+    const advice = owner === before ? " Define it once, or with { replace: true }." : "";
+    throw new RangeError(
+      `defineLoss: name: expected one that is free, got ${show(name)}, taken by ${owner.name}.${advice}`,
+    );
+  }
+  defined.set(fold(loss.name), loss);
+}
 
 /**
  * The loss of a name or alias, with settings: `getLoss("huber", { delta: 1.5 })`; `getLoss("mse")` is `squaredError`.
@@ -20,11 +52,10 @@ export const losses: readonly Family<AnyLoss, Hyperparameters>[] = /* @__PURE__ 
  * @throws RangeError for an unknown name, with the nearest one, and for settings as the loss itself does.
  */
 export function getLoss(name: string, settings: Readonly<Record<string, unknown>> = {}): AnyLoss {
-  const wanted = fold(name);
-  const found = losses.find((loss) => namesOf(loss).some((known) => fold(known) === wanted));
+  const found = find(name);
   if (found) return found(settings);
   throw new RangeError(
-    `getLoss: name: expected the name of a loss, got ${show(name)}.${suggest(name, losses.flatMap(namesOf))}`,
+    `getLoss: name: expected the name of a loss, got ${show(name)}.${suggest(name, everyLoss().flatMap(namesOf))}`,
   );
 }
 

@@ -1,5 +1,6 @@
 export * from "./all.js";
-export { getLoss, losses, parseLoss, type AnyLoss } from "./catalogue.js";
+export { getLoss, hasLoss, losses, parseLoss, type AnyLoss } from "./catalogue.js";
+export { defineLoss, type DefineOptions, type PointwiseDefinition, type RowwiseDefinition } from "./defined/define.js";
 export {
   gradcheck,
   type Differentiable,
@@ -8,6 +9,7 @@ export {
   type GradcheckReport,
 } from "./gradcheck.js";
 export type { Domain } from "./domain.js";
+export { domains, hyperparameter, links } from "./kit.js";
 export type { Hyperparameter, Hyperparameters, Settings } from "./hyperparameter.js";
 export {
   Loss,

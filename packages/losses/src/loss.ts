@@ -72,7 +72,7 @@ export interface Slice<H extends Hyperparameters = Hyperparameters> {
   readonly label: string;
   readonly from: number;
   readonly to: number;
-  readonly at: (x: number, settings: Settings<H>) => SliceCall;
+  at(x: number, settings: Settings<H>): SliceCall;
 }
 
 export interface SliceCall {
@@ -82,7 +82,10 @@ export interface SliceCall {
   readonly options?: object;
 }
 
-/** What every loss says of itself. Everything else (checks, CLI, documentation, plots, tests) derives from it. */
+/**
+ * What every loss says of itself. Everything else (checks, CLI, documentation, plots, tests) derives from it. What depends
+ * on settings is a method, not a property: to the compiler a loss of any hyper-parameters is then a `Loss`.
+ */
 export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
   /** Other names, from Keras, PyTorch and others: accepted wherever a name is a string. */
@@ -94,10 +97,10 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   /** LaTeX. */
   readonly formula: string;
   readonly hyperparameters: H;
-  readonly target: (settings: Settings<H>) => Domain;
-  readonly prediction: (settings: Settings<H>) => Domain;
-  readonly link: (settings: Settings<H>) => Link;
-  readonly traits: (settings: Settings<H>) => Traits;
+  target(settings: Settings<H>): Domain;
+  prediction(settings: Settings<H>): Domain;
+  link(settings: Settings<H>): Link;
+  traits(settings: Settings<H>): Traits;
   /** Where left out, plots show one sample's prediction, or the first score of a row. */
   readonly slice?: Slice<H>;
   /** Of a constant prediction: "mean", "median", … */
@@ -173,13 +176,13 @@ export interface Computation<H extends Hyperparameters, K extends string, A exte
   readonly module: WasmModule<K>;
   readonly kernel: (settings: Settings<H>, ...which: A) => K;
   /** In the order of the kernel's fields. */
-  readonly fields: (settings: Settings<H>, columns: number) => readonly number[];
+  fields(settings: Settings<H>, columns: number): readonly number[];
 }
 
 /** What sweeps over samples, a kernel for each form of a loss in the order of their numbers, and the numbers it reads. */
 export interface Swept<H extends Hyperparameters, A extends unknown[] = []> {
-  readonly sweeps: (settings: Settings<H>, element: Element, ...which: A) => readonly Kernel[];
-  readonly fields: (settings: Settings<H>, columns: number) => readonly number[];
+  sweeps(settings: Settings<H>, element: Element, ...which: A): readonly Kernel[];
+  fields(settings: Settings<H>, columns: number): readonly number[];
 }
 
 /** The sweeps of a computation, of so many forms. */

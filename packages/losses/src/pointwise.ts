@@ -39,9 +39,9 @@ export interface PointwiseDescription<H extends Hyperparameters = Hyperparameter
    * The loss of one sample, written to be read: the specification. The kernel is tested against it, evaluated in 60
    * digits; where it would cancel or overflow in floating point, the kernel does not.
    */
-  readonly term: (p: number, y: number, settings: Settings<H>) => number;
+  term(p: number, y: number, settings: Settings<H>): number;
   /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
-  readonly constant?: (targets: Vector, weights: Vector | undefined, settings: Settings<H>) => number;
+  constant?(targets: Vector, weights: Vector | undefined, settings: Settings<H>): number;
 }
 
 // The kernels of a record, in its order.

@@ -37,7 +37,7 @@ import {
 } from "./loss.js";
 import { clearIgnored, counted, type RowSettings } from "./rows/counted.js";
 import { descend, descendPositive, logarithms, observed, type Observed } from "./rows/constant.js";
-import { closeLabels, labelsAt, openLabels } from "./rows/labels.js";
+import { labelsAt, openLabels } from "./rows/labels.js";
 import { shapeOf, type RowShape, type RowTarget } from "./rows/shape.js";
 
 export type { RowTarget } from "./rows/shape.js";
@@ -47,25 +47,25 @@ export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters>
   /** The kinds of target that the loss takes: at most one of which there is one a row, and one of which there is one a column. */
   readonly targets: readonly RowTarget[];
   /** The number of columns, where it is fixed. */
-  readonly columns: (settings: Settings<H>) => number | undefined;
+  columns(settings: Settings<H>): number | undefined;
   /** The number of classes that labels may name in rows of so many columns. */
-  readonly classes: (columns: number) => number;
+  classes(columns: number): number;
   /** Where the predictions of each column come from, where columns differ in that; ±∞ is refused where it is no limit. */
   readonly columnDomains?: readonly Domain[];
   /**
    * Whether rows are meant to be probabilities, or logarithms of these, that add up to 1, and no row is best unless they
    * do; `constant` is then the best of those.
    */
-  readonly normalised: (settings: Settings<H>) => boolean;
+  normalised(settings: Settings<H>): boolean;
   /** The constant row of least total loss, where it is known in closed form; else it is searched for if the loss is smooth. */
-  readonly constant?: (seen: Observed, settings: Settings<H>) => readonly number[];
+  constant?(seen: Observed, settings: Settings<H>): readonly number[];
   /** A row of predictions made of any numbers of their domain, where rows have an order to keep: for tests and plots. */
-  readonly arrange: (row: readonly number[]) => readonly number[];
+  arrange(row: readonly number[]): readonly number[];
   /**
    * The loss of one row of scores, written to be read: the specification. The target is given as a list: a share or flag
    * for each column, the one number, or for a label 1 at its class and 0 elsewhere.
    */
-  readonly term: (z: readonly number[], y: readonly number[], settings: Settings<H>) => number;
+  term(z: readonly number[], y: readonly number[], settings: Settings<H>): number;
 }
 
 // The kernels of a record, in its order.
@@ -222,7 +222,6 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
       return { value: total / divisor, gradient: written as Vector };
     } finally {
       close();
-      closeLabels();
     }
   }
 

@@ -1,5 +1,5 @@
-import { suggest } from "@nadir/core-wasm";
-import { getLoss, type Loss, parseLoss, type PointwiseLoss } from "@nadir/losses";
+import { NadirError, suggest } from "@nadir/core-wasm";
+import { getLoss, hasLoss, losses, type Loss, parseLoss, type PointwiseLoss } from "@nadir/losses";
 import { describe } from "./table.js";
 
 /** What an option may be: its name in error messages and the test of it. */
@@ -89,8 +89,24 @@ export interface LossReference {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-export const lossFrom = ({ name, settings }: LossReference): PointwiseLoss =>
-  resolveLoss("model", getLoss(name, { ...settings }));
+/**
+ * The loss that a model file names.
+ *
+ * @throws NadirError with code UNKNOWN_LOSS for a name that no loss has; RangeError for settings that it does not take.
+ */
+export function lossFrom({ name, settings }: LossReference): PointwiseLoss {
+  if (!hasLoss(name)) {
+    const known = suggest(
+      name,
+      losses.map((loss) => loss.name),
+    );
+    throw new NadirError(
+      "UNKNOWN_LOSS",
+      `model: loss: expected one that is known, got ${describe(name)}.${known} If it was made by defineLoss, import the module that defines it first.`,
+    );
+  }
+  return resolveLoss("model", getLoss(name, { ...settings }));
+}
 
 /** @throws RangeError: the lasso is not there yet. */
 export function refuseL1(subject: string, l1: number | undefined): void {

@@ -239,7 +239,10 @@ describe("what is not a sound model file is refused", () => {
 
   test("an unknown loss, and a setting out of its domain", () => {
     expect(() => parseModel(changed(["loss"], { name: "huberr", settings: {} }))).toThrow(
-      new RangeError('getLoss: name: expected the name of a loss, got "huberr". Did you mean "huber"?'),
+      new NadirError(
+        "UNKNOWN_LOSS",
+        'model: loss: expected one that is known, got "huberr". Did you mean "huber"? If it was made by defineLoss, import the module that defines it first.',
+      ),
     );
     expect(() => parseModel(changed(["loss"], { name: "huber", settings: { delta: -1 } }))).toThrow(
       new RangeError("huber: delta: expected a number in (0, ∞), got -1"),

@@ -1,11 +1,8 @@
 // Targets that are the numbers of classes.
 import { Placed, type Element } from "@nadir/core-wasm";
-import { base, bytesOf, Input, memory, Scratch } from "@nadir/core-wasm/kernel";
+import { base, bytesOf, memory } from "@nadir/core-wasm/kernel";
+import { inputs } from "../call.js";
 import type { Targets } from "../loss.js";
-
-/** Labels converted for the kernels, where they do not come as 32-bit integers. */
-const convertedLabels = /* @__PURE__ */ new Scratch();
-const labelInput = /* @__PURE__ */ new Input();
 
 /** Labels that are 32-bit integers already, or come from narrower ones, need no conversion but a copy. */
 const areIntegers = (labels: Targets) =>
@@ -16,9 +13,9 @@ const areIntegers = (labels: Targets) =>
 
 /** Opens labels to be read in blocks of at most `block`. */
 export function openLabels(labels: Targets, block: number): void {
-  if (areIntegers(labels)) labelInput.open(labels as Int32Array, "i32", block);
+  if (areIntegers(labels)) inputs.labels.open(labels as Int32Array, "i32", block);
   else
-    labelInput.open(
+    inputs.labels.open(
       labels,
       labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64",
       block,
@@ -39,12 +36,12 @@ export function labelsAt(
   element: Element,
   weightsAddress?: number,
 ): number {
-  const at = labelInput.at(start, n);
+  const at = inputs.labels.at(start, n);
   if (areIntegers(labels)) {
     if (base.function("areLabels", "f64")(n, at, classes)) return at;
   } else {
     const given = labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64";
-    const to = convertedLabels.address(n * 4);
+    const to = inputs.convertedLabels.address(n * 4);
     if (base.function("labels", given)(n, at, classes, to)) return to;
   }
   return labelsOfPresent(loss, labels, start, n, classes, element, weightsAddress);
@@ -61,7 +58,7 @@ function labelsOfPresent(
   weightsAddress: number | undefined,
 ): number {
   const source = labels instanceof Placed ? labels.read() : labels;
-  const to = convertedLabels.address(n * 4);
+  const to = inputs.convertedLabels.address(n * 4);
   const views = memory.views();
   for (let i = 0; i < n; i++) {
     const isAbsent = weightsAddress !== undefined && views[element][weightsAddress / bytesOf[element] + i] === 0;
@@ -80,9 +77,4 @@ function expectLabel(loss: string, y: number, row: number, classes: number): voi
         ? "; to leave rows out, name their label as ignoreIndex"
         : "";
   throw new RangeError(`${loss}: targets[${row}]: expected a class from 0 to ${classes - 1}, got ${y}${hint}`);
-}
-
-/** Lets go of the labels. */
-export function closeLabels(): void {
-  labelInput.close();
 }
