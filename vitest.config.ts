@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: deep ? deepSuites : [...suites, "packages/*/test/**/*.node.ts", "test/**/*.node.ts"],
+          include: deep ? deepSuites : [...suites, "{packages/*,atlas}/test/**/*.node.ts", "test/**/*.node.ts"],
           testTimeout: deep ? 3_600_000 : 60_000,
         },
       },

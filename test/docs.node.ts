@@ -1,40 +1,17 @@
-// What the documentation shows is what there is: pages, links, examples and the command line.
+// What the documentation shows is what there is: links, counts and the command line. (Pages of losses: atlas/test.)
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as losses from "@nadir/losses";
+import { losses } from "@nadir/losses";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { folder, pages, printed } from "../scripts/docs.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-const written: Map<string, string> = pages();
-
-describe("pages of losses", () => {
-  test("are there, one a loss and an index", () =>
-    expect(readdirSync(folder).sort()).toEqual(Array.from(written.keys()).sort()));
-
-  test.each(Array.from(written.keys()))("%s is what `npm run docs` writes", (name) =>
-    expect(read(`docs/losses/${name}`)).toBe(written.get(name)),
-  );
-
-  test.each(losses.losses.map(({ name }) => name))("the example of %s prints what it says", (name) => {
-    const source = /```js\n(.*?)```/s.exec(read(`docs/losses/${name}.md`))![1];
-    const [, claimed] = /\/\/ (.*)$/m.exec(source)!;
-    const output: [number, ArrayLike<number>][] = [];
-    const body = source.replace(/^import (\{.*?\}) from "@nadir\/losses";$/m, "const $1 = losses;");
-    // oxlint-disable-next-line no-new-func -- the source is the page's
-    new Function("losses", "console", body)(losses, {
-      log: (value: number, gradient: ArrayLike<number>) => output.push([value, gradient]),
-    });
-    expect(output.map(([value, gradient]) => printed(value, gradient))).toEqual([claimed]);
-  });
-});
 
 test("the README counts the losses", () =>
-  expect(read("README.md")).toContain(`[${losses.losses.length} losses](docs/losses/README.md)`));
+  expect(read("README.md")).toContain(`[${losses.length} losses](docs/losses/README.md)`));
 
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownOf("docs"), ...markdownOf("decisions")];
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getLoss, losses, parseLoss } from "@nadir/losses";
 import { describe, expect, test } from "vitest";
-import { plotOf, textOf, type Curve } from "../src/plots/index.js";
+import { chart, darkened, plotOf, svgOf, textOf, type Curve } from "../src/plots/index.js";
 import { folder, nadir } from "./nadir.js";
 
 const pointsOf = (text: string): Curve["points"] => plotOf([parseLoss(text)]).curves[0].points;
@@ -65,6 +65,13 @@ describe("curves", () => {
 test.each(["huber", "huber:delta=2", "multiQuantile:quantiles=0.25;0.75"])("%s is written as it is read", (text) =>
   expect(textOf(parseLoss(text))).toBe(text),
 );
+
+test("a darkened picture is the one drawn dark", async () => {
+  const plot = plotOf([getLoss("mse"), getLoss("mae")]);
+  const [light, dark] = await Promise.all((["light", "dark"] as const).map((theme) => svgOf(chart(plot, { theme }))));
+  expect(darkened(light)).toBe(dark);
+  expect(dark).not.toBe(light);
+});
 
 describe("nadir plot", () => {
   test("draws in the terminal, 80 columns wide", async () => {

@@ -181,3 +181,15 @@ function zeroInside(plot: Plot, panel: Quantity): boolean {
   const [low, high] = heightsOf(plot, panel);
   return low < 0 && high > 0;
 }
+
+/** A picture that was drawn in the light theme, in the colours of the dark one: quicker than to draw it again. */
+export function darkened(svg: string): string {
+  const { lines: from, ...light } = themes.light;
+  const { lines: to, ...dark } = themes.dark;
+  const pairs = [
+    ...Object.keys(light).map((key) => [light[key as keyof typeof light], dark[key as keyof typeof dark]] as const),
+    ...from.map((colour, i) => [colour, to[i]] as const),
+  ];
+  const darks = new Map<string, string>(pairs);
+  return svg.replaceAll(/#[0-9a-f]{6}\b/g, (colour) => darks.get(colour) ?? colour);
+}

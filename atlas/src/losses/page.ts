@@ -1,0 +1,119 @@
+import type { AnyLoss, Link, RowTarget } from "@nadir/losses";
+import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
+import { literal } from "../numbers.js";
+import { figuresOf, settingFigures } from "./figures.js";
+import { pathOf, prose, reference, underSettings } from "./prose.js";
+import { example, valuesTable } from "./samples.js";
+import { explainedTraits } from "./traits.js";
+
+/** All that is to be said of a loss. */
+export function pageOf(loss: AnyLoss): Page {
+  const { description: d, name } = loss;
+  return {
+    path: pathOf(name),
+    title: name,
+    summary: d.summary,
+    blocks: [
+      { kind: "paragraph", text: prose(d.summary, name), isLead: true },
+      ...(d.inWords ? [paragraph(prose(d.inWords, name))] : []),
+      figuresOf(loss),
+      { kind: "formula", formula: d.formula },
+      paragraph(variables[loss.family]),
+      { kind: "facts", facts: factsOf(loss) },
+      {
+        kind: "columns",
+        columns: [
+          [heading("When to use it"), paragraph(prose(d.whenToUse, name, true))],
+          [heading("When not"), paragraph(prose(d.whenNot, name, true))],
+        ],
+      },
+      ...section("What is true of it", [explainedTraits(loss)]),
+      ...section("Settings", [settingsTable(loss), settingFigures(loss)]),
+      ...section("In code", [{ kind: "code", language: "js", code: example(loss) }]),
+      ...section("On the command line", [{ kind: "code", language: "sh", code: commandsOf(loss) }]),
+      ...section("Values", [paragraph("With the initial settings:"), valuesTable(loss)]),
+      ...section("Elsewhere", [elsewhere(loss)]),
+      ...section("Where others differ", [
+        d.differences.length > 0 && list(d.differences.map((each) => prose(each, name))),
+      ]),
+      ...section("References", [list(d.references.map(reference))]),
+      paragraph(parse("[All losses](losses/) · [Edges, means, weights and accuracy](edges)")),
+    ],
+  };
+}
+
+const variables: Readonly<Record<AnyLoss["family"], string>> = {
+  pointwise:
+    "Here p is the prediction and y the target of one sample; the loss of several is their (weighted) mean, or their sum.",
+  rowwise:
+    "Here z is the row of predictions of one sample and y its target; the loss of several rows is their (weighted) mean, or their sum.",
+};
+
+const links: Readonly<Record<Link["name"], string>> = {
+  identity: "none: a prediction is used as it is",
+  logit: "logit: a prediction p stands for the probability 1 / (1 + e⁻ᵖ)",
+  log: "logarithm: a prediction p stands for eᵖ",
+  softmax: "softmax: a row of predictions z stands for the probabilities e^z_k / Σ e^z_j",
+  sparsemax: "sparsemax: a prediction p stands for the probability ½(p + 1), at least 0 and at most 1",
+};
+
+function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
+  const { aliases, minimiser, name } = loss.description;
+  const also: Text = join(
+    aliases.map((alias) => [{ code: alias }]),
+    ", ",
+  );
+  const facts: readonly (readonly [string, Text])[] = [
+    ["Also accepted as", also],
+    ["Targets", underSettings(loss, targetsOf)],
+    ["Predictions", underSettings(loss, predictionsOf)],
+    ["Link", underSettings(loss, (each) => links[each.link.name])],
+    ["The best constant prediction", prose(minimiser, name)],
+  ];
+  return facts.filter(([, text]) => text.length > 0);
+}
+
+const targetsOfRows: Readonly<Record<RowTarget, (columns: string, noun: string) => string>> = {
+  label: (columns) => `the number of the class of each row, counted from 0${columns}`,
+  number: (_, noun) => `one number a row, ${noun}`,
+  distribution: (_, noun) => `a share for each column, ${noun}`,
+  flags: () => "0 or 1 for each column",
+};
+
+function targetsOf(loss: AnyLoss): string {
+  if (loss.family === "pointwise") return loss.target.noun;
+  const more = loss.description.classes(3) > 3 ? "; there is one class more than columns" : "";
+  return loss.description.targets.map((kind) => targetsOfRows[kind](more, loss.target.noun)).join("; or ");
+}
+
+function predictionsOf(loss: AnyLoss): string {
+  if (loss.family === "pointwise") return loss.prediction.noun;
+  const { columns, columnDomains = [] } = loss.description;
+  const width = columns(loss.settings);
+  const rows = width === undefined ? "rows" : `rows of ${width}`;
+  if (columnDomains.length > 1) return `${rows}: ${columnDomains.map(({ noun }) => noun).join(", then ")}`;
+  return `${rows}, each element ${loss.prediction.noun}`;
+}
+
+function settingsTable(loss: AnyLoss): Block | false {
+  const rows = Object.entries(loss.hyperparameters).map(([name, { summary, initial, expected }]) => [
+    [{ code: name }],
+    prose(summary, loss.name),
+    [{ code: literal(initial) }],
+    expected,
+  ]);
+  return rows.length > 0 && table(["name", "what it is", "default", "expected"], rows);
+}
+
+function elsewhere({ description }: AnyLoss): Block | false {
+  const rows = Object.entries(description.elsewhere);
+  return rows.length > 0 && table(["library", "name"], rows);
+}
+
+/** Commands that show and use the loss. */
+function commandsOf(loss: AnyLoss): string {
+  return [
+    `nadir plot ${loss.name}`,
+    ...(loss.family === "pointwise" ? [`nadir train data.csv --target y --loss ${loss.name}`] : []),
+  ].join("\n");
+}

@@ -1,0 +1,78 @@
+import type { AnyLoss, PointwiseLoss, RowTarget, RowwiseLoss } from "@nadir/losses";
+import { table, type Block } from "../content.js";
+import { number, numbers } from "../numbers.js";
+
+/** Predictions and targets that show a loss: far from the target and near, on both of its sides. */
+export function samplesOf({ target, prediction, link }: PointwiseLoss): readonly (readonly [p: number, y: number])[] {
+  if (Number.isFinite(target.high)) {
+    const ys = [target.high, target.low];
+    const ps = Number.isFinite(prediction.high) ? [0.01, 0.25, 0.5, 0.75, 0.99] : [-10, -1, 0, 1, 10];
+    return ys.flatMap((y) => ps.map((p) => [p, y] as const));
+  }
+  if (link.name !== "identity") return [-4, -1, 0, 1, 4].map((p) => [p, 1]);
+  return [-10, -1, -0.25, 0, 0.25, 1, 10].map((residual) => [10 + residual, 10]);
+}
+
+/** A row of predictions that suits a loss, and targets for it. */
+export function rowsOf(loss: RowwiseLoss): readonly (readonly [row: readonly number[], y: readonly number[]])[] {
+  const { columns, arrange, classes, targets: kinds } = loss.description;
+  const shares = [0.7, 0.2, 0.1];
+  const width = columns(loss.settings) ?? shares.length;
+  const ofLogarithms = loss.prediction.contains(-Infinity);
+  const given = loss.prediction.low === 0 ? shares : ofLogarithms ? [-0.35, -1.6, -2.3] : [2, 1, -1];
+  const row = kinds.includes("number")
+    ? arrange(Array.from({ length: width }, (_, k) => k - (width - 1) / 2))
+    : arrange(given);
+  const choices: Readonly<Record<RowTarget, readonly (readonly number[])[]>> = {
+    label: Array.from({ length: classes(width) }, (_, k) => [k]),
+    number: [[-3], [0.5], [3]],
+    distribution: [shares, [0.2, 0.3, 0.5], [0, 0, 1]],
+    flags: [
+      [1, 0, 1],
+      [0, 0, 1],
+      [1, 0, 0],
+    ],
+  };
+  return kinds.flatMap((kind) => choices[kind].map((y) => [row, y] as const));
+}
+
+/** What a loss and its derivatives are, at samples that show it. */
+export function valuesTable(loss: AnyLoss): Block {
+  if (loss.family === "rowwise") {
+    const rows = rowsOf(loss).map(([z, y]) => {
+      const { value, gradient } = loss.valueAndGradient(z, y, { shape: [1, z.length] });
+      return [numbers(z), numbers(y), number(value), numbers(gradient as Float64Array)];
+    });
+    return table(["row", "target", "value", "gradient"], rows);
+  }
+  const curvature = loss.traits.surrogate ? "in place of the second" : "second derivative";
+  const rows = samplesOf(loss).map(([p, y]) => {
+    const derivatives = [loss.gradient([p], [y]), loss.hessianDiagonal([p], [y])] as Float64Array[];
+    return [p, y, loss.value([p], [y]), ...derivatives.map(([x]) => x)].map(number);
+  });
+  return table(["p", "y", "value", "derivative", curvature], rows);
+}
+
+/** Three lines of code that use the loss. The numbers in the comment are what they print. */
+export function example(loss: AnyLoss): string {
+  const samples: readonly (readonly [number | readonly number[], number | readonly number[]])[] =
+    loss.family === "rowwise" ? rowsOf(loss).slice(0, 2) : [samplesOf(loss)[1], samplesOf(loss).at(-2)!];
+  const predictions = samples.flatMap(([p]) => p);
+  const targets = samples.flatMap(([, y]) => y);
+  const shape = loss.family === "rowwise" && targets.length === predictions.length ? [2, predictions.length / 2] : null;
+  const { value, gradient } = loss.valueAndGradient(
+    predictions,
+    targets,
+    shape ? { shape: shape as [number, number] } : {},
+  );
+  const options = shape ? `, { shape: [${shape.join(", ")}] }` : "";
+  return [
+    `import { ${loss.name} } from "@nadir/losses";`,
+    `const { value, gradient } = ${loss.name}.valueAndGradient([${predictions.join(", ")}], [${targets.join(", ")}]${options});`,
+    `console.log(value, gradient); // ${printed(value, gradient as Float64Array)}`,
+  ].join("\n");
+}
+
+/** What an example's comment says of a value and a gradient. */
+export const printed = (value: number, gradient: ArrayLike<number>): string =>
+  [value, ...Array.from(gradient)].map(number).join(", ");
