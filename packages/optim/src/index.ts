@@ -1,4 +1,23 @@
 export { getOptimizer, optimizers } from "./catalogue.js";
+export { chain, type Chain, type ChainState } from "./compose/chain.js";
+export { parameterGroups, type ParameterGroups } from "./compose/groups.js";
+export type { ArrayStepper, SavedTree, Stepper, TreeState, TreeStepper } from "./compose/stepper.js";
+export type { Transformation, TransformationDescription, TransformationFamily } from "./compose/transformation.js";
+export type { Tree } from "./compose/tree.js";
+export {
+  divergenceDetector,
+  type DivergenceDetector,
+  type DivergenceDetectorOptions,
+} from "./convergence/divergence.js";
+export { earlyStopping, EarlyStopping, type EarlyStoppingOptions } from "./convergence/early-stopping.js";
+export {
+  plateauDetector,
+  reduceOnPlateau,
+  type PlateauDetector,
+  type PlateauDetectorOptions,
+  type ReduceOnPlateau,
+  type ReduceOnPlateauOptions,
+} from "./convergence/plateau.js";
 export type { Hyperparameter, Hyperparameters, LearningRate, Settings } from "./hyperparameter.js";
 export { lbfgs, type LbfgsOptions } from "./lbfgs.js";
 export {
@@ -41,3 +60,8 @@ export {
 } from "./optimizer.js";
 export * from "./optimizers/all.js";
 export type { OptimizerState, SavedState, Slot } from "./state.js";
+export * from "./schedules/all.js";
+export { join, warmup, type WarmupOptions } from "./schedules/cycles.js";
+export type { Schedule, ScheduleDescription, ScheduleFamily } from "./schedules/schedule.js";
+export * from "./transformations/all.js";
+export { averagedParameters } from "./transformations/parameters.js";

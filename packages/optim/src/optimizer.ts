@@ -152,7 +152,7 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     const given = this.given(shape, inputs);
     const slots = Object.keys(shape.slots).map((slot) => expectSlot(shape, slot, state.slots[slot]));
     const moment = new Moment(
-      { step: state.step, rate: this.rate(state.step), ...shape },
+      { step: state.step, rate: this.learningRateAt(state.step), ...shape },
       Object.keys(given),
       description.module,
       (rate) => description.decay(settings, rate),
@@ -225,8 +225,12 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     return given;
   }
 
-  /** The learning rate of a step. */
-  private rate(step: number): number {
+  /**
+   * The learning rate of a step.
+   *
+   * @throws RangeError where it is no number in [0, ∞).
+   */
+  learningRateAt(step: number): number {
     const given = this.settings.learningRate as LearningRate;
     const rate = typeof given === "function" ? given(step) : given;
     if (typeof rate === "number" && rates.contains(rate)) return rate;

@@ -1,5 +1,5 @@
 // Arrays of gradients and parameters as wholes: sums, scalings and averages. Nothing is written past an array's end.
-import { LANES, splat, abs, and, clamp as clampVector, firstLanes, max, maxOfLanes, storeUpTo, addLower, addUpper, sumOfTotals } from "../lane";
+import { LANES, splat, abs, and, clamp as clampVector, eq, firstLanes, max, maxOfLanes, storeUpTo, addLower, addUpper, sumOfTotals } from "../lane";
 
 /** Σ (x·scale)² in f64, in a fixed order. */
 export function sumOfSquares(n: i32, x: usize, scale: f64): f64 {
@@ -41,14 +41,23 @@ export function clamp(n: i32, x: usize, low: f64, high: f64): void {
   for (; n > 0; n -= LANES, x += 16) storeUpTo(x, clampVector(v128.load(x), lo, hi), n);
 }
 
-/** x ← keep·x + share·y. */
+/** x ← keep·x + share·y; with keep 0 what x was does not matter, even NaN. */
 export function blend(n: i32, x: usize, y: usize, keep: f64, share: f64): void {
   const k = splat(keep), s = splat(share);
-  for (; n > 0; n -= LANES, x += 16, y += 16) storeUpTo(x, k * v128.load(x) + s * v128.load(y), n);
+  if (keep == 0) for (; n > 0; n -= LANES, x += 16, y += 16) storeUpTo(x, s * v128.load(y), n);
+  else for (; n > 0; n -= LANES, x += 16, y += 16) storeUpTo(x, k * v128.load(x) + s * v128.load(y), n);
 }
 
 /** x ← x + factor·y·m, for a mask m of zeros and ones. */
 export function addMasked(n: i32, x: usize, y: usize, m: usize, factor: f64): void {
   const by = splat(factor);
   for (; n > 0; n -= LANES, x += 16, y += 16, m += 16) storeUpTo(x, v128.load(x) + by * v128.load(y) * v128.load(m), n);
+}
+
+/** x ← x where it is finite, 0 elsewhere. */
+export function zeroNonFinite(n: i32, x: usize): void {
+  for (; n > 0; n -= LANES, x += 16) {
+    const v = v128.load(x);
+    storeUpTo(x, and(v, eq(v - v, splat(0))), n);
+  }
 }

@@ -1,0 +1,30 @@
+import { show, type Hyperparameter } from "@nadir/core-wasm/kernel";
+import type { Range } from "../compose/blocks.js";
+
+type Unit = number | ((key: string) => number);
+
+/** How many consecutive elements of an array belong together. */
+export const unitSetting: Hyperparameter<Unit> = {
+  summary:
+    "elements to a unit: the columns of a matrix that lies row by row, or a function of the array's name; 0 for all",
+  initial: 0,
+  expected: "an integer from 0 on, or a function of the array's name",
+  accepts: (value): value is Unit =>
+    typeof value === "function" || (typeof value === "number" && Number.isInteger(value) && value >= 0),
+  samples: [0],
+};
+
+/**
+ * The units of an array.
+ *
+ * @throws RangeError if its length is no multiple of the unit.
+ */
+export function unitsOf(owner: string, unit: Unit, key: string, length: number): Range[] {
+  const given = typeof unit === "function" ? unit(key) : unit;
+  const size = given === 0 ? length : given;
+  if (!(Number.isInteger(size) && size > 0 && length % size === 0))
+    throw new RangeError(
+      `${owner}: unit: expected a divisor of the ${length} elements${key === "" ? "" : ` of ${key}`}, got ${show(size)}`,
+    );
+  return Array.from({ length: length / size }, (_, i) => ({ start: i * size, end: (i + 1) * size }));
+}
