@@ -55,7 +55,7 @@ export interface Report {
 
 /** Model and report from what the minimisation came to. */
 export function finish(plan: Plan, outcome: Outcome, history: readonly Progress[]): Trained {
-  const { point, status, message, reached } = outcome;
+  const { point, status, message, plateau, reached } = outcome;
   const { method, certificate } = outcome.fit;
   const map = linearMap(plan.preprocessing, point);
   const scores = scoreAll(plan, map, reached.loss);
@@ -67,6 +67,7 @@ export function finish(plan: Plan, outcome: Outcome, history: readonly Progress[
     ...scores.evidence,
     status,
     message,
+    plateau,
     iterations,
     kept: reached.iteration,
     l2: plan.problem.l2,

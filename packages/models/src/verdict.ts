@@ -8,7 +8,8 @@ import type { MinimizeStatus } from "@nadir/optim";
  * - `overfitting`: much of the gain over the best constant is missing on the validation rows;
  * - `underfitting`: hardly better than the best constant;
  * - `separable`: the features tell the classes apart perfectly, so that there is no finite optimum;
- * - `stillImproving`: the allowance of iterations was spent;
+ * - `stillImproving`: the allowance of iterations was spent while the objective fell;
+ * - `plateau`: it was spent, and the objective had hardly fallen lately;
  * - `interrupted`: the caller stopped it;
  * - `notConverged`: the solver could go no further before its tolerance was met.
  */
@@ -20,6 +21,7 @@ export interface Verdict {
     | "underfitting"
     | "separable"
     | "stillImproving"
+    | "plateau"
     | "interrupted"
     | "notConverged";
   /** The verdict in words, and the advice that follows. */
@@ -38,6 +40,8 @@ interface Cost {
 export interface Evidence {
   readonly status: TrainingStatus;
   readonly message: string;
+  /** That the objective had not fallen lately, in words; "" if it had. */
+  readonly plateau: string;
   readonly iterations: number;
   /** The iteration whose coefficients were kept. */
   readonly kept: number;
@@ -88,8 +92,13 @@ function separable({ separated, l2 }: Evidence): Verdict | undefined {
   };
 }
 
-function stillImproving({ status, iterations }: Evidence): Verdict | undefined {
+function stillImproving({ status, iterations, plateau }: Evidence): Verdict | undefined {
   if (status !== "maxIterations" && status !== "maxEvaluations") return undefined;
+  if (plateau !== "")
+    return {
+      kind: "plateau",
+      text: `On a plateau when its ${iterations} iterations were spent. ${plateau} More iterations will gain little: set l2 to reach an optimum.`,
+    };
   return {
     kind: "stillImproving",
     text: `Still improving when its ${iterations} iterations were spent. Raise maxIterations, or set l2 to make the problem easier.`,

@@ -1,4 +1,4 @@
-import { EarlyStopping } from "./early-stopping.js";
+import { earlyStopping, plateauDetector, type EarlyStopping } from "@nadir/optim";
 import { type Iteration, type LinearFit, methodFor } from "./fit.js";
 import { placeProblem } from "./objective.js";
 import type { Plan } from "./plan.js";
@@ -24,15 +24,23 @@ export interface Outcome {
   readonly point: Float64Array;
   readonly status: TrainingStatus;
   readonly message: string;
+  /** That the objective had not fallen lately, in words; "" if it had. */
+  readonly plateau: string;
   /** Where the point was reached. */
   readonly reached: Progress;
 }
+
+/** Iterations without an improvement that are a plateau. */
+const plateauWindow = 15;
+/** Improvements of a loss by less than this share of it do not count. */
+const minimumDelta = 1e-4;
 
 /** Follows the iterations: validation loss, progress reports, early stopping. */
 export class Watch {
   readonly history: Progress[] = [];
   readonly #validation?: { value(point: Float64Array): number };
   readonly #stopping: EarlyStopping;
+  readonly #plateau = plateauDetector({ window: plateauWindow, minimumDelta });
   readonly #stopsEarly: boolean;
   readonly #onProgress: (progress: Progress) => void | "stop";
   readonly #free?: () => void;
@@ -41,7 +49,7 @@ export class Watch {
     const { table, target, loss, preprocessing, samples } = plan;
     const { rows, weights } = samples.validation;
     this.#onProgress = onProgress;
-    this.#stopping = new EarlyStopping(patience);
+    this.#stopping = earlyStopping({ patience, minimumDelta, relative: true });
     this.#stopsEarly = methodFor(plan.problem, plan.solver) !== "newton";
     if (rows.length === 0) return;
     const targets = encodeTarget("train", target, table, rows);
@@ -61,21 +69,22 @@ export class Watch {
       ? { ...figures, validationLoss: this.#validation.value(point) }
       : figures;
     this.history.push(progress);
+    this.#plateau.see(progress.objective);
     const answer = this.#onProgress(progress);
-    if (progress.validationLoss !== undefined && this.#stopsEarly)
-      this.#stopping.see(progress.iteration, progress.validationLoss, point);
-    return this.#stopping.exhausted ? "stop" : answer;
+    if (progress.validationLoss !== undefined && this.#stopsEarly) this.#stopping.see(progress.validationLoss, point);
+    return this.#stopping.stopped ? "stop" : answer;
   }
 
   outcome(fit: LinearFit): Outcome {
-    const { best, bestIteration, exhausted } = this.#stopping;
+    const { bestParameters: best, bestObservation, stopped } = this.#stopping;
     const { status, message } = fit.certificate;
+    const plateau = this.#plateau.message;
     const last = this.history[this.history.length - 1];
-    if (!exhausted || best === undefined || status !== "stopped")
-      return { fit, point: fit.point, status, message, reached: last };
-    const reached = this.history[bestIteration];
-    const patience = `The validation loss was lowest after ${bestIteration} iterations and has not fallen since.`;
-    return { fit, point: best, status: "stoppedEarly", message: patience, reached };
+    if (!stopped || best === undefined || status !== "stopped")
+      return { fit, point: fit.point, status, message, plateau, reached: last };
+    const reached = this.history[bestObservation];
+    const patience = `The validation loss was lowest after ${bestObservation} iterations and has not fallen since.`;
+    return { fit, point: best as Float64Array, status: "stoppedEarly", message: patience, plateau, reached };
   }
 
   free(): void {

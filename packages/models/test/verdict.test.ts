@@ -4,6 +4,7 @@ import { type Evidence, verdictOn } from "../src/verdict.js";
 const fine: Evidence = {
   status: "converged",
   message: "Converged: the gradient norm 1e-12 is within 1e-9.",
+  plateau: "",
   iterations: 7,
   kept: 7,
   l2: 0,
@@ -43,6 +44,17 @@ const cases: [string, Partial<Evidence>, string, string][] = [
     { status: "maxIterations", iterations: 1000 },
     "stillImproving",
     "Still improving when its 1000 iterations were spent. Raise maxIterations, or set l2 to make the problem easier.",
+  ],
+  [
+    "spent on a plateau",
+    {
+      status: "maxIterations",
+      iterations: 100,
+      plateau: "No improvement by more than 0.0001 of itself in the last 15 observations.",
+    },
+    "plateau",
+    "On a plateau when its 100 iterations were spent. No improvement by more than 0.0001 of itself in the last 15 observations. " +
+      "More iterations will gain little: set l2 to reach an optimum.",
   ],
   [
     "a gap beyond chance",

@@ -71,7 +71,7 @@ describe("early stopping", () => {
 
   test("says what is wrong with settings and values", () => {
     expect(() => earlyStopping({ patience: -1 })).toThrow(
-      "earlyStopping: patience: expected an integer in [0, ∞), got -1",
+      "earlyStopping: patience: expected an integer in [0, ∞], got -1",
     );
     expect(() => earlyStopping({ patiance: 1 } as never)).toThrow('Did you mean "patience"?');
     expect(() => earlyStopping({ mode: "least" as never })).toThrow('mode: expected "min" or "max", got "least"');

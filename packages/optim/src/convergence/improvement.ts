@@ -1,7 +1,7 @@
 import { choice, flag, interval, nonNegative, number } from "@nadir/core-wasm/kernel";
 
-/** A number of observations. */
-export const counts = /* @__PURE__ */ interval(0, Infinity, { integers: true });
+/** A number of observations, or no end of them. */
+export const counts = /* @__PURE__ */ interval(0, Infinity, { integers: true, highOpen: false });
 
 /** What an improvement is, as all tools of this folder take it. */
 export const improvementSettings = (minimumDelta: number, relative: boolean) => ({
