@@ -4,9 +4,12 @@
 //   assembly/{base,elementary,linear,scalar,vector}/*.ts   a module each
 //   assembly/{losses,optimizers}/<topic>/*.ts              a module a topic: adding a file adds a kernel
 //
-// With names of modules as arguments only those are compiled again, and those whose place a new module has moved.
+// What was compiled before from the same sources is taken from .cache/. With names of modules as arguments only those
+// are made.
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,6 +19,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,13 +34,17 @@ const ROOM = 16384;
 const ELEMENTS = ["f32", "f64"];
 const only = process.argv.slice(2);
 
+/** Modules in the order of their places. A new one comes last: then the others stay where they are, compiled. */
+const ORDER = [
+  ...["base", "elementary", "linear", "scalar", "vector"],
+  ...["binary", "counts", "deviances", "margin", "multiclass", "multilabel", "quantiles", "regression", "robust"],
+  ...["softmax", "variance", "adam", "averages", "descent", "moments", "signs", "squares"],
+  ...["embedding", "ranking", "sequence", "set", "survival"],
+];
+
 const folders = [
   ...["base", "elementary", "linear", "scalar", "vector"],
-  ...["losses", "optimizers"].flatMap((kind) =>
-    readdirSync(`assembly/${kind}`)
-      .sort()
-      .map((topic) => `${kind}/${topic}`),
-  ),
+  ...["losses", "optimizers"].flatMap((kind) => readdirSync(`assembly/${kind}`).map((topic) => `${kind}/${topic}`)),
 ];
 
 // Everything is made in a folder of its own and moved to its place when it is whole.
@@ -48,18 +56,23 @@ mkdirSync(`${made}/generated`);
 const modules = folders
   .map((folder) => ({ folder, name: folder.split("/").at(-1), entries: readdirSync(`assembly/${folder}`).sort() }))
   .filter(({ entries }) => entries.length > 0);
+const order = [
+  ...ORDER,
+  ...modules
+    .map(({ name }) => name)
+    .filter((name) => !ORDER.includes(name))
+    .sort(),
+];
 const parts = modules.flatMap(({ folder, name, entries }) =>
-  ELEMENTS.map((element) => ({ name, element, entries: entries.map((file) => `assembly/${folder}/${file}`) })),
+  ELEMENTS.map((element, i) => ({
+    ...{ name, element, entries: entries.map((file) => `assembly/${folder}/${file}`) },
+    base: FIRST + (order.indexOf(name) * ELEMENTS.length + i) * ROOM,
+  })),
 );
-parts.forEach((part, i) => (part.base = FIRST + i * ROOM));
-const base = FIRST + parts.length * ROOM;
+const arena = FIRST + order.length * ELEMENTS.length * ROOM;
 
-const places = Object.fromEntries(parts.map(({ name, element, base }) => [`${name}.${element}`, base]));
-const before = existsSync("build/places.json") ? JSON.parse(readFileSync("build/places.json", "utf8")) : places;
-const hasMoved = ({ name }) =>
-  ELEMENTS.some((element) => before[`${name}.${element}`] !== places[`${name}.${element}`]);
-const wanted = parts.filter((part) => only.length === 0 || only.includes(part.name) || hasMoved(part));
-await inParallel(wanted, compile);
+const wanted = parts.filter(({ name }) => only.length === 0 || only.includes(name));
+await inParallel(wanted, make);
 for (const { name, element, base } of wanted) checkPlace(`${name}.${element}`, read(name, element), base);
 for (const { name } of wanted.filter(({ element }) => element === "f32"))
   writeFileSync(
@@ -68,9 +81,8 @@ for (const { name } of wanted.filter(({ element }) => element === "f32"))
   );
 writeFileSync(
   `${made}/generated/layout.ts`,
-  `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${base};\n`,
+  `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${arena};\n`,
 );
-writeFileSync(`${made}/build/places.json`, JSON.stringify(places));
 replace("build");
 replace("src/generated");
 
@@ -90,10 +102,41 @@ async function inParallel(items, job) {
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
-function compile({ name, element, base, entries }) {
-  const args = ["scripts/compile.mjs", `${made}/build/${name}.${element}`, element, String(base), ...entries];
+/** Compiles a part of which the cache has nothing. */
+async function make(part) {
+  const { name, element } = part;
+  const output = `${made}/build/${name}.${element}`;
+  const cached = `.cache/${name}.${element}.${keyOf(part)}`;
+  const files = ["wasm", "wat"].map((ending) => [`${cached}.${ending}`, `${output}.${ending}`]);
+  if (files.every(([kept]) => existsSync(kept))) return files.forEach(([kept, file]) => copyFileSync(kept, file));
+  await compile(part, output);
+  mkdirSync(".cache", { recursive: true });
+  for (const [kept, file] of files) {
+    copyFileSync(file, `${kept}.${process.pid}`);
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+}
+
+function compile({ element, base, entries }, output) {
+  const args = ["scripts/compile.mjs", output, element, String(base), ...entries];
   const child = spawn(process.execPath, args, { stdio: "inherit" });
   return new Promise((resolve) => child.on("exit", (code) => (code === 0 ? resolve() : process.exit(1))));
+}
+
+/** A hash of all that a part is compiled from: its sources and what they import, the compiler and how it is called. */
+function keyOf({ element, base, entries }) {
+  const files = new Set(["scripts/compile.mjs", "transform/operators.js"]);
+  const follow = (file) => {
+    if (files.has(file)) return;
+    files.add(file);
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/from "(\.[^"]*)"/g))
+      follow(`${join(dirname(file), path)}.ts`);
+  };
+  entries.forEach(follow);
+  const { version } = createRequire(import.meta.url)("assemblyscript/package.json");
+  const hash = createHash("sha256").update(`${version} ${element} ${base}`);
+  for (const file of [...files].sort()) hash.update(`\0${file}\0${readFileSync(file, "utf8")}`);
+  return hash.digest("hex").slice(0, 24);
 }
 
 function read(name, element) {
