@@ -2,6 +2,7 @@
 // The examples of the README run as they stand there, in Node and in Chromium.
 import * as losses from "@nadir/losses";
 import * as optim from "@nadir/optim";
+import { examplesOf, runExample } from "@nadir/testing";
 import { expect, test } from "vitest";
 import readme from "../../../README.md?raw";
 import * as models from "../src/index.js";
@@ -11,16 +12,8 @@ const packages: Readonly<Record<string, unknown>> = {
   "@nadir/optim": optim,
   "@nadir/models": models,
 };
-const examples = Array.from(readme.matchAll(/```js\n(.*?)```/gs), ([, source]) => source);
-
-/** What an example prints. */
-function run(source: string): unknown[][] {
-  const printed: unknown[][] = [];
-  const body = source.replaceAll(/^import (\{.*?\}) from "(.*?)";$/gm, 'const $1 = packages["$2"];');
-  // oxlint-disable-next-line no-new-func -- the source is the README's
-  new Function("packages", "console", body)(packages, { log: (...values: unknown[]) => printed.push(values) });
-  return printed;
-}
+const examples = examplesOf(readme);
+const run = (source: string): unknown[][] => runExample(source, packages);
 
 test("the README has its two examples", () => expect(examples).toHaveLength(2));
 

@@ -37,6 +37,7 @@ export const wholeNumber: NumberDomain = {
   expected: "a non-negative integer",
   has: (x) => x >= 0 && (Number.isInteger(x) || x === Infinity),
 };
+export const timeLimit: NumberDomain = { expected: "a positive number of milliseconds", has: (x) => x > 0 };
 export const positiveWholeNumber: NumberDomain = {
   expected: "a positive integer",
   has: (x) => x > 0 && (Number.isInteger(x) || x === Infinity),

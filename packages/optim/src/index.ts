@@ -19,7 +19,32 @@ export {
   type ReduceOnPlateauOptions,
 } from "./convergence/plateau.js";
 export type { Hyperparameter, Hyperparameters, LearningRate, Settings } from "./hyperparameter.js";
+export type { Bounds } from "./bounds.js";
 export { lbfgs, type LbfgsOptions } from "./lbfgs.js";
+export {
+  curveFit,
+  type Curve,
+  type CurveFitResult,
+  type CurveFunction,
+  type CurveWithGradient,
+} from "./least-squares/curve-fit.js";
+export {
+  leastSquares,
+  type LeastSquaresOptions,
+  type LeastSquaresProgress,
+  type LeastSquaresRecord,
+  type LeastSquaresResult,
+  type LeastSquaresStatus,
+} from "./least-squares/least-squares.js";
+export type { Uncertainty } from "./least-squares/covariance.js";
+export type {
+  Differences,
+  ResidualFunction,
+  Residuals,
+  ResidualsWithJacobian,
+  ResidualVector,
+} from "./least-squares/residuals.js";
+export type { RobustLoss, RobustLossName } from "./least-squares/robust.js";
 export {
   moreThuente,
   type LineFunction,
