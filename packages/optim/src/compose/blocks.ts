@@ -2,7 +2,7 @@ import type { Element, Vector } from "@nadir/core-wasm";
 import { base, BLOCK, Input, Total } from "@nadir/core-wasm/kernel";
 import { vector } from "@nadir/core-wasm/modules/vector";
 import { InPlace } from "../in-place.js";
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 
 const moved = /* @__PURE__ */ new InPlace();
 const sources = [/* @__PURE__ */ new Input(), /* @__PURE__ */ new Input()];

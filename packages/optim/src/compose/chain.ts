@@ -1,7 +1,7 @@
 import { NadirError, place, Placed, type Vector } from "@nadir/core-wasm";
 import { bytesOf, show } from "@nadir/core-wasm/kernel";
 import { fromBase64, toBase64 } from "../base64.js";
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 import { savedRecord, treeStepper } from "./each.js";
 import { isStepper, type SavedTree, type Stepper, type TreeState, type TreeStepper } from "./stepper.js";
 import type { MovingLeaf, Transformation, TransformationState } from "./transformation.js";

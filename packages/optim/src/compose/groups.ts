@@ -1,6 +1,6 @@
 import { NadirError } from "@nadir/core-wasm";
 import { show, suggest } from "@nadir/core-wasm/kernel";
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 import { savedRecord, treeStepper } from "./each.js";
 import type { SavedTree, Stepper, TreeState, TreeStepper } from "./stepper.js";
 import { expectAlike, leavesOf, type Leaf, type Tree } from "./tree.js";

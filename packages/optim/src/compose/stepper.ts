@@ -1,4 +1,4 @@
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 import type { OptimizerState, SavedState } from "../state.js";
 import type { Tree } from "./tree.js";
 

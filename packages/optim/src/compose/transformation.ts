@@ -1,6 +1,6 @@
 import type { Element } from "@nadir/core-wasm";
 import { resolve, type Hyperparameters, type Settings } from "@nadir/core-wasm/kernel";
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 
 /** An array of parameters with its gradient, in a step of a chain. The gradient is the chain's own copy. */
 export interface MovingLeaf {

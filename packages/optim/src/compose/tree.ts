@@ -1,6 +1,6 @@
 import { Placed, type Element } from "@nadir/core-wasm";
 import { show } from "@nadir/core-wasm/kernel";
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 
 /** Parameters, or a gradient: one array, or several in a list or by name. Arrays may be views of a larger one. */
 export type Tree = Parameters | readonly Parameters[] | Readonly<Record<string, Parameters>>;

@@ -4,7 +4,7 @@ import { blend, overwrite, scale } from "../compose/blocks.js";
 import { ChainState } from "../compose/chain.js";
 import { transformation } from "../compose/transformation.js";
 import { inFormOf, type Tree } from "../compose/tree.js";
-import type { Parameters } from "../optimizer.js";
+import type { Parameters } from "../moment.js";
 
 /** Which parameters: by name, by a function of the name, or 0 or 1 for each element. */
 type Mask =
