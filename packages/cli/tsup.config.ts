@@ -1,8 +1,13 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  // The worker is an entry of its own because it is loaded by its address, not by an import.
-  entry: { index: "src/index.ts", worker: "src/training/worker.ts", plots: "src/plots/index.ts" },
+  // The worker and the resolver are entries of their own because they are loaded by their addresses, not by an import.
+  entry: {
+    index: "src/index.ts",
+    worker: "src/training/worker.ts",
+    resolve: "src/losses/resolve.ts",
+    plots: "src/plots/index.ts",
+  },
   format: ["esm"],
   target: "es2022",
   platform: "node",

@@ -54,6 +54,20 @@ export function isStated(error: unknown): error is Error {
   return (error.name === "TypeError" || error.name === "RangeError") && /: expected /.test(error.message);
 }
 
+/** Modules of the user that were imported: their paths, as the command line has them, by their addresses. */
+export const userModules = new Map<string, string>();
+
+/** An error that came out of a module of the user, as one of that module's; otherwise the error itself. */
+export function attributed(error: unknown): unknown {
+  if (error instanceof CommandError || isStated(error) || !(error instanceof Error)) return error;
+  const frame = error.stack?.split("\n").find((line) => /^ +at /.test(line)) ?? "";
+  for (const [address, path] of userModules) {
+    const line = frame.includes(address) ? (/:(\d+):\d+\)?$/.exec(frame)?.[1] ?? "?") : undefined;
+    if (line !== undefined) return dataError(`${path}:${line}: ${error.name}: ${error.message}`);
+  }
+  return error;
+}
+
 /** Node's code of a failed system call ("ENOENT", "EACCES", ...), or undefined. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -21,6 +21,14 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "measure a model on a data file that has the answers",
     load: () => import("./commands/evaluate.js"),
   },
+  losses: {
+    summary: "list the losses there are",
+    load: () => import("./commands/losses.js"),
+  },
+  explain: {
+    summary: "tell what a loss is, and when to use it",
+    load: () => import("./commands/explain.js"),
+  },
   plot: {
     summary: "draw losses and their gradients",
     load: () => import("./commands/plot.js"),

@@ -1,12 +1,13 @@
 import { CommanderError } from "commander";
-import { CommandError, exitCodes, isStated, type ExitCode } from "./errors.js";
+import { attributed, CommandError, exitCodes, isStated, type ExitCode } from "./errors.js";
 import { paint, wrap } from "./output/style.js";
 
 /** Tells on standard error why the program ends, and returns how. */
-export function reportError(error: unknown): ExitCode {
+export function reportError(thrown: unknown): ExitCode {
+  const error = attributed(thrown);
   // commander has already printed its message; help and version are not errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  if (process.argv.includes("--debug")) process.stderr.write(`${stackOf(error)}\n`);
+  if (process.argv.includes("--debug")) process.stderr.write(`${stackOf(thrown)}\n`);
   if (error instanceof CommandError) {
     tell("error:", error.message);
     if (error.fix !== undefined) tell("  fix:", error.fix);

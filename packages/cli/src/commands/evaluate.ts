@@ -8,6 +8,7 @@ import { commonOptions, describeSchema, printJson, say, type CommonOptions } fro
 interface Options extends CommonOptions {
   /** false: --no-weights. */
   readonly weights?: string | false;
+  readonly loss?: string;
   readonly json?: boolean;
 }
 
@@ -18,6 +19,7 @@ export function define(command: Command): void {
       .argument("<data>", "CSV, TSV, Parquet or JSON file with the target, or - for standard input")
       .option("--weights <column>", "a column that says how much each row counts (default: as in training)")
       .option("--no-weights", "count all rows alike")
+      .option("--loss <module>", "the module that defines the model's loss, where it is one of your own")
       .option("--json", "print one JSON object"),
   )
     .addHelpText("after", explanation)
@@ -35,7 +37,7 @@ async function run(modelPath: string, dataPath: string, options: Options): Promi
   const { DataFile } = await import("../data/read.js");
   const { featureKinds, readModel, requireColumns, targetKind } = await import("../data/model-file.js");
   const { locate } = await import("../data/locate.js");
-  const model = await readModel(modelPath);
+  const model = await readModel(modelPath, options.loss);
   const file = await DataFile.open(dataPath);
   try {
     const kinds = featureKinds(model).set(model.target.name, targetKind(model));

@@ -22,7 +22,7 @@ const pixels = numberThat("a whole number of pixels, 200 to 4000", (x) => Number
 export function define(command: Command): void {
   commonOptions(
     command
-      .argument("<losses...>", "losses, with settings after a colon: huber:delta=2")
+      .argument("<losses...>", "losses, with settings after a colon: huber:delta=2; or ./module.js that defines one")
       .option("--target <number>", "the target that predictions are compared with, or the number of a class", number)
       .option("--from <number>", "the prediction at which the plot begins", number)
       .option("--to <number>", "the prediction at which it ends", number)
@@ -56,9 +56,13 @@ async function run(names: readonly string[], options: Options): Promise<void> {
 }
 
 async function plotFor(names: readonly string[], { target, from, to }: Options): Promise<Plot> {
-  const [{ parseLoss }, { plotOf }] = await Promise.all([import("@nadir/losses"), import("../plots/index.js")]);
+  const [{ namedLoss }, { plotOf }] = await Promise.all([import("../losses/named.js"), import("../plots/index.js")]);
+  const named = await Promise.all(names.map((name) => namedLoss("<loss>", name)));
   try {
-    return plotOf(names.map(parseLoss), { target, from, to });
+    return plotOf(
+      named.map(({ loss }) => loss),
+      { target, from, to },
+    );
   } catch (error) {
     throw error instanceof RangeError || error instanceof TypeError ? usageError(error.message) : error;
   }

@@ -5,6 +5,7 @@ import { commonOptions, describeSchema, say, type CommonOptions } from "./common
 
 interface Options extends CommonOptions {
   readonly out?: string;
+  readonly loss?: string;
 }
 
 export function define(command: Command): void {
@@ -12,7 +13,8 @@ export function define(command: Command): void {
     command
       .argument("<model>", "a model file that nadir train wrote")
       .argument("<data>", "CSV, TSV, Parquet or JSON file, or - for standard input")
-      .option("--out <file>", "the CSV file to write (default: standard output)"),
+      .option("--out <file>", "the CSV file to write (default: standard output)")
+      .option("--loss <module>", "the module that defines the model's loss, where it is one of your own"),
   )
     .addHelpText("after", explanation)
     .action(run);
@@ -33,7 +35,7 @@ async function run(modelPath: string, dataPath: string, options: Options): Promi
   const { featureKinds, predictsProbabilities, readModel, requireColumns } = await import("../data/model-file.js");
   const { checkWritable, writeFileAtomically } = await import("../output/write-file.js");
   if (options.out !== undefined) await checkWritable(options.out, [modelPath, dataPath]);
-  const model = await readModel(modelPath);
+  const model = await readModel(modelPath, options.loss);
   const file = await DataFile.open(dataPath);
   try {
     const kinds = featureKinds(model);

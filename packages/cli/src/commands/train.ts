@@ -4,6 +4,7 @@ import { Option } from "commander";
 import type { Report, TrainOptions } from "@nadir/models";
 import type { DataFile, Kind } from "../data/read.js";
 import { exitCodes, usageError, type ExitCode } from "../errors.js";
+import type { NamedLoss } from "../losses/named.js";
 import { commonOptions, type CommonOptions } from "./common.js";
 import { collect, fraction, penalty, positiveInteger, seed } from "./options.js";
 
@@ -35,7 +36,7 @@ export function define(command: Command): void {
       .option("--features <columns>", "the columns to predict it from, comma-separated (default: all others)", collect)
       .option("--weights <column>", "a column that says how much each row counts")
       .option("--text <columns>", "columns to read as text, though their cells look like numbers", collect)
-      .option("--loss <name>", "what to minimise, as NAME or NAME:key=value,... (default: by the target)")
+      .option("--loss <name>", "what to minimise: NAME, NAME:key=value,... or ./module.js (default: by the target)")
       .addOption(new Option("--model <kind>", "the form of the model").choices(["linear"]).default("linear"))
       .option("--l1 <x>", "penalty on the coefficients' absolute values (not there yet)", penalty)
       .option("--l2 <x>", "penalty on the coefficients' squares, half of it times this (default: 0)", penalty)
@@ -69,14 +70,16 @@ Examples:
   nadir train visits.parquet --target sick --positive yes --features age,sex`;
 
 async function run(path: string, options: Options): Promise<ExitCode> {
-  await checkOptions(options);
+  checkOptions(options);
+  const { namedLoss } = await import("../losses/named.js");
+  const loss = options.loss === undefined ? undefined : await namedLoss("--loss", options.loss);
   const out = options.out ?? defaultOut(path);
   const { checkWritable, writeFileAtomically } = await import("../output/write-file.js");
   await checkWritable(out, [path]);
   const { DataFile } = await import("../data/read.js");
   const file = await DataFile.open(path);
   try {
-    const { model, report, interrupted } = await train(file, options);
+    const { model, report, interrupted } = await train(file, options, loss);
     await writeFileAtomically(out, (handle) => handle.writeFile(model));
     await tell(report, out, options);
     return interrupted ? exitCodes.interrupted : isOptimum(report.status) ? exitCodes.fine : exitCodes.notConverged;
@@ -86,19 +89,12 @@ async function run(path: string, options: Options): Promise<ExitCode> {
 }
 
 /** Refuses what can be seen to be wrong before any data is read. */
-async function checkOptions({ loss, l1 = 0, validation = 0.2, test = 0.2 }: Options): Promise<void> {
+function checkOptions({ l1 = 0, validation = 0.2, test = 0.2 }: Options): void {
   if (l1 > 0) throw usageError(`--l1: expected 0, got ${l1}. The l1 penalty is not there yet`, "use --l2");
   if (validation + test >= 1) {
     throw usageError(
       `--validation, --test: expected fractions that leave rows to train on, got ${validation} and ${test}`,
     );
-  }
-  if (loss === undefined) return;
-  const { parseLoss } = await import("@nadir/losses");
-  try {
-    parseLoss(loss);
-  } catch (error) {
-    throw usageError(`--loss: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -112,7 +108,7 @@ function defaultOut(path: string): string {
   return `${name}.model.json`;
 }
 
-async function train(file: DataFile, options: Options) {
+async function train(file: DataFile, options: Options, loss: NamedLoss | undefined) {
   const [{ describeSchema, say }, { locate }, { trainInWorker }, { ProgressLine }] = await Promise.all([
     import("./common.js"),
     import("../data/locate.js"),
@@ -125,7 +121,11 @@ async function train(file: DataFile, options: Options) {
   const table = await file.table(schema);
   const progress = options.quiet ? undefined : new ProgressLine();
   try {
-    const job = { table, options: { ...chosen.options, ...settings(options) } };
+    const job = {
+      table,
+      options: { ...chosen.options, ...settings({ ...options, loss: loss?.text }) },
+      lossModule: loss?.module,
+    };
     return await trainInWorker(job, (each) => progress?.show(each));
   } catch (error) {
     throw await locate(error, file);

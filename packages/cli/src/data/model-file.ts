@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { suggest } from "@nadir/core-wasm";
+import { NadirError, suggest } from "@nadir/core-wasm";
 import { getLoss } from "@nadir/losses";
 import { parseModel, type Model } from "@nadir/models";
 import { dataError, isStated, systemCode } from "../errors.js";
@@ -7,8 +7,13 @@ import type { DataFile, Kind } from "./read.js";
 import { list } from "../output/style.js";
 import { unreadable } from "./source.js";
 
-/** Reads a model file. */
-export async function readModel(path: string): Promise<Model> {
+/**
+ * Reads a model file.
+ *
+ * @param lossModule a module that defines its loss
+ */
+export async function readModel(path: string, lossModule?: string): Promise<Model> {
+  if (lossModule !== undefined) await (await import("../losses/named.js")).importLoss(lossModule);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if (systemCode(error) === "EISDIR") throw dataError(`${path}: expected a model file, got a directory`);
     return unreadable(path, error);
@@ -17,6 +22,8 @@ export async function readModel(path: string): Promise<Model> {
     return parseModel(text);
   } catch (error) {
     if (!isStated(error)) throw error;
+    if (error instanceof NadirError && error.code === "UNKNOWN_LOSS")
+      throw dataError(`${path}: ${error.message}`, "name the module that defines it: --loss ./my-loss.js");
     const fix = "train the model again; the order is: nadir predict MODEL DATA";
     throw dataError(`${path}: ${error.message.replace(/^model file: /, "")}`, fix);
   }

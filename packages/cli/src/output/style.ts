@@ -30,6 +30,16 @@ export function wrap(text: string, indent = "  ", width = pageWidth): string {
   return [...lines, line].join("\n");
 }
 
+/** Lines with titles on the left, and beside each its text in as many lines as it needs; longer titles have a line of their own. */
+export function entries(rows: readonly (readonly [title: string, text: string])[], titleWidth: number): string[] {
+  const margin = " ".repeat(titleWidth);
+  return rows.flatMap(([title, text]) => {
+    const lines = wrap(text, text.startsWith("- ") ? "  " : "", pageWidth - titleWidth).split("\n");
+    const beside = lines.map((line) => margin + line);
+    return title.length < titleWidth ? [title.padEnd(titleWidth) + lines[0], ...beside.slice(1)] : [title, ...beside];
+  });
+}
+
 /** Names in a row, as many as fit, then "…". */
 export function list(names: readonly string[], width: number): string {
   const all = names.join(", ");

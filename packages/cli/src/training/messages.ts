@@ -4,6 +4,8 @@ import type { Progress, Report, Table, TrainOptions } from "@nadir/models";
 export interface Job {
   readonly table: Table;
   readonly options: TrainOptions;
+  /** The module that defines the loss, if it is none of the catalogue's. */
+  readonly lossModule?: string;
   /** One Int32 in shared memory: other than 0 means stop. */
   readonly control: SharedArrayBuffer;
 }

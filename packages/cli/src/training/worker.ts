@@ -3,10 +3,12 @@ import { serializeModel, train } from "@nadir/models";
 import { isStated } from "../errors.js";
 import type { FromWorker, Job } from "./messages.js";
 
-const { table, options, control } = workerData as Job;
+const { table, options, lossModule, control } = workerData as Job;
 const stop = new Int32Array(control);
 
 const post = (message: FromWorker) => parentPort!.postMessage(message);
+
+if (lossModule !== undefined) await (await import("../losses/named.js")).importLoss(lossModule);
 
 try {
   const { model, report } = train(table, options, (progress) => {

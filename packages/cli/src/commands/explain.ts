@@ -1,0 +1,118 @@
+import type { Command } from "commander";
+import type { AnyLoss } from "@nadir/losses";
+import { commonOptions, printJson, type CommonOptions } from "./common.js";
+
+interface Options extends CommonOptions {
+  readonly json?: boolean;
+}
+
+export function define(command: Command): void {
+  commonOptions(
+    command
+      .argument("<loss>", "a loss, with settings after a colon: huber:delta=2; or ./module.js that defines one")
+      .option("--json", "print one JSON object"),
+  )
+    .addHelpText("after", explanation)
+    .action(run);
+}
+
+const explanation = `
+Tells what a loss is: its formula and its curve, what it takes, what it is good
+for and what not, what others call it and how theirs differ.
+
+Examples:
+  nadir explain huber
+  nadir explain pinball:quantile=0.9 | less
+  nadir explain ./my-loss.js`;
+
+async function run(text: string, options: Options): Promise<void> {
+  const { namedLoss } = await import("../losses/named.js");
+  const { loss } = await namedLoss("<loss>", text);
+  const { dataOf } = await import("../losses/describe.js");
+  if (options.json) return printJson({ schema: "nadir.explain/1", ...dataOf(loss) });
+  const parts = [introduction(loss), curves(loss), facts(loss), advice(loss, text)];
+  const lines = (await Promise.all(parts)).flat();
+  process.stdout.write(`${lines.join("\n").trimEnd()}\n`);
+}
+
+/** Its names, what it is, and its formula. */
+async function introduction(loss: AnyLoss): Promise<string[]> {
+  const { name, aliases, summary, description } = loss;
+  const { formulaLines } = await import("../output/formula.js");
+  const { paint, wrap } = await import("../output/style.js");
+  const also = aliases.length === 0 ? "" : ` (also ${aliases.join(", ")})`;
+  const formula = description.formula === "" ? sourceOf(loss) : formulaLines(description.formula);
+  return [
+    ...wrap(`${name}${also}`)
+      .replace(name, paint("bold", name, process.stdout))
+      .split("\n"),
+    ...[summary, description.inWords].filter(Boolean).flatMap((text) => ["", ...wrap(text!, "").split("\n")]),
+    "",
+    ...formula.map((line) => `    ${line}`),
+    "",
+  ];
+}
+
+/** The text of a function stands for a formula where none is given. */
+const sourceOf = ({ description }: AnyLoss): string[] => String(description.term).split("\n");
+
+/** Its curve and its slope, where it has ones that can be drawn. */
+async function curves(loss: AnyLoss): Promise<string[]> {
+  const [{ plotOf }, { drawPlot }] = await Promise.all([import("../plots/plot.js"), import("../plots/terminal.js")]);
+  const { pageWidth } = await import("../output/style.js");
+  const lines = drawPlot(plotOf([loss]), { width: pageWidth, height: 5, stream: process.stdout });
+  return lines.at(-1) === "" ? lines : [...lines, ""];
+}
+
+/** What it takes and what is true of it. */
+async function facts(loss: AnyLoss): Promise<string[]> {
+  const { arraysOf, claimsOf, links, robustnessOf, tasks } = await import("../losses/describe.js");
+  const { task, link, description, settings } = loss;
+  const parameters = Object.entries(description.hyperparameters).map(([name, { summary, initial, expected }]) => {
+    const given = literal(settings[name]) === literal(initial) ? "" : `; ${literal(initial)} if not given`;
+    return `${name} = ${literal(settings[name])}: ${summary} (${expected}${given})`;
+  });
+  return shown([
+    ["task", `${task}: ${tasks[task]}`],
+    ...arraysOf(loss).map(({ name, expected }) => [name, expected] as const),
+    ["link", links[link.name]],
+    ...titled("settings", parameters),
+    ["best constant", description.minimiser],
+    ["traits", claimsOf(loss)],
+    ["outliers", robustnessOf(loss)],
+  ]);
+}
+
+/** When to take it, what others call it, and where more is to be found. */
+async function advice(loss: AnyLoss, given: string): Promise<string[]> {
+  const { whenToUse, whenNot, elsewhere, differences, references } = loss.description;
+  return shown([
+    ["when to use", whenToUse],
+    ["when not", whenNot],
+    ...titled(
+      "elsewhere",
+      Object.entries(elsewhere).map(([library, name]) => `${library}: ${name}`),
+    ),
+    ...titled("differences", differences),
+    ...titled("references", references),
+    ["next", `nadir plot ${given} --out ${loss.name}.svg`],
+  ]);
+}
+
+/** A title beside the first of some texts. */
+const titled = (title: string, texts: readonly string[]) =>
+  texts.map((text, i) => [i === 0 ? title : "", texts.length > 1 ? `- ${text}` : text] as const);
+
+/** Entries that have a text. */
+async function shown(rows: readonly (readonly [title: string, text: string])[]): Promise<string[]> {
+  const { entries } = await import("../output/style.js");
+  return [
+    ...entries(
+      rows.filter(([, text]) => text !== ""),
+      16,
+    ),
+    "",
+  ];
+}
+
+const literal = (value: unknown): string => (Array.isArray(value) ? value.join("; ") : String(value));

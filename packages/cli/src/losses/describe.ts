@@ -1,0 +1,108 @@
+// What the description of a loss says, in words and as data. No loss is named here.
+import type { AnyLoss, Domain, Link, Task } from "@nadir/losses";
+import { short } from "../output/numbers.js";
+
+/** A loss as data: all that its description says, with the settings it has. */
+export function dataOf(loss: AnyLoss) {
+  const { description: d, family, settings, link, traits } = loss;
+  return {
+    name: d.name,
+    aliases: d.aliases,
+    family,
+    task: d.task,
+    summary: d.summary,
+    inWords: d.inWords,
+    formula: d.formula,
+    settings,
+    hyperparameters: Object.fromEntries(
+      Object.entries(d.hyperparameters).map(([name, { summary, initial, expected, samples }]) => [
+        name,
+        { summary, initial, expected, samples },
+      ]),
+    ),
+    arrays: arraysOf(loss),
+    link: link.name,
+    traits,
+    minimiser: d.minimiser,
+    whenToUse: d.whenToUse,
+    whenNot: d.whenNot,
+    elsewhere: d.elsewhere,
+    differences: d.differences,
+    references: d.references,
+  };
+}
+
+/** An array that a loss is called with. */
+export interface ArrayRole {
+  readonly argument: "predictions" | "targets" | "options";
+  readonly name: string;
+  readonly expected: string;
+}
+
+/** What predictions and targets are. */
+export function arraysOf(loss: AnyLoss): readonly ArrayRole[] {
+  if (loss.family === "pointwise")
+    return [
+      { argument: "predictions", name: "predictions", expected: `one a sample, each ${loss.prediction.noun}` },
+      { argument: "targets", name: "targets", expected: `one a sample, each ${nounOf(loss.target)}` },
+    ];
+  const { description: d, settings, prediction, target } = loss;
+  const columns = d.columns(settings);
+  const rows = columns === undefined ? "a row of scores a sample" : `a row of ${columns} a sample`;
+  const each = d.columnDomains?.map(({ noun }) => noun).join(", then ") ?? `each ${prediction.noun}`;
+  const expected: Readonly<Record<(typeof d.targets)[number], string>> = {
+    label: `the number of the class of each row, from 0${d.classes(3) > 3 ? "; there is one class more than columns" : ""}`,
+    number: `one a row, each ${nounOf(target)}`,
+    distribution: `a share for each column, each ${nounOf(target)}`,
+    flags: "0 or 1 for each column",
+  };
+  return [
+    { argument: "predictions", name: "predictions", expected: `${rows}: ${each}` },
+    ...d.targets.map((kind) => ({ argument: "targets" as const, name: "targets", expected: expected[kind] })),
+  ];
+}
+
+const nounOf = ({ noun }: Domain): string => noun;
+
+/** What is predicted, as a heading. */
+export const tasks: Readonly<Record<Task, string>> = {
+  regression: "a number",
+  counts: "a count, or another amount that is not negative",
+  binary: "yes or no",
+  multiclass: "one of several classes",
+  multilabel: "any of several labels",
+  ordinal: "one of several classes in an order",
+};
+
+export const links: Readonly<Record<Link["name"], string>> = {
+  identity: "none: a prediction is used as it is",
+  logit: "logit: a prediction p stands for the probability 1/(1 + e⁻ᵖ)",
+  log: "logarithm: a prediction p stands for eᵖ",
+  softmax: "softmax: a row of predictions z stands for probabilities that go as e^z",
+  sparsemax: "sparsemax: a prediction p stands for ½(p + 1), at least 0 and at most 1",
+};
+
+/** What holds of a loss under its settings. */
+export function claimsOf({ family, traits }: AnyLoss): string {
+  const { convex, smooth, symmetric, nonNegative, proper, separable, surrogate } = traits;
+  return [
+    convex ? "convex in the prediction" : "not convex in the prediction",
+    smooth ? "differentiable everywhere" : "not differentiable everywhere",
+    symmetric && (family === "pointwise" ? "a function of |p − y| alone" : "symmetric in prediction and target"),
+    nonNegative ? "never below 0" : "may be below 0",
+    proper && "a proper scoring rule: nothing beats predicting the mean",
+    separable && "a sum of one term a column",
+    surrogate && `its second derivative replaced by ${surrogate}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** How far one sample that is far off can drag predictions along. */
+export function robustnessOf({ traits: { robust, bounded, lipschitz } }: AnyLoss): string {
+  const cost = bounded === undefined ? "" : `; it costs ${short(bounded)} at most`;
+  if (robust) return `a sample that is far off hardly pulls: the slope falls to 0 with the distance${cost}`;
+  if (lipschitz !== undefined)
+    return `a sample that is far off pulls, but with a slope of ${short(lipschitz)} at most${cost}`;
+  return `no bound on how hard a sample that is far off pulls${cost}`;
+}
