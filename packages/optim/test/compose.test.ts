@@ -57,8 +57,9 @@ const map = (tree: Named, f: (x: number, key: string, i: number) => number): Nam
 const zerosLike = (tree: Named) => map(tree, () => 0);
 const copyOf = <T extends Named>(tree: T): T => map(tree, (x) => x) as T;
 
+const sum = (array: Vector) => Array.from(array).reduce((total, x) => total + x, 0);
 const norm = (...arrays: Vector[]) =>
-  Math.sqrt(arrays.reduce((sum, array) => array.reduce((s, x) => s + x * x, sum), 0));
+  Math.sqrt(arrays.reduce((total, array) => total + sum(array.map((x) => x * x)), 0));
 
 function expectNear(got: Named, expected: Named, tolerance: number): void {
   for (const key of Object.keys(expected)) {
@@ -120,7 +121,7 @@ describe.each(vectors)("transformations in $name", ({ Vector, epsilon }) => {
       const part = got.weights.slice(3 * row, 3 * row + 3);
       expect(Math.abs(part[0] + part[1] + part[2])).toBeLessThan(1e-5);
     }
-    const mean = gradient.long.reduce((a, b) => a + b, 0) / gradient.long.length;
+    const mean = sum(gradient.long) / gradient.long.length;
     expectNear({ long: got.long }, { long: gradient.long.map((g) => g - mean) as Vector }, 10 * near);
   });
 
@@ -173,8 +174,8 @@ describe.each(vectors)("transformations in $name", ({ Vector, epsilon }) => {
     expect(noise(1)).toEqual(noise(1));
     expect(noise(1)).not.toEqual(noise(2));
     const { long } = noise(3);
-    const mean = long.reduce((a, b) => a + b, 0) / long.length;
-    const variance = long.reduce((sum, x) => sum + (x - mean) ** 2, 0) / long.length;
+    const mean = sum(long) / long.length;
+    const variance = sum(long.map((x) => (x - mean) ** 2)) / long.length;
     expect(Math.abs(mean)).toBeLessThan(0.1);
     expect(Math.abs(variance - 4)).toBeLessThan(0.3);
   });
