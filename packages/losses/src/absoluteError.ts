@@ -8,6 +8,8 @@ export const absoluteError = /* @__PURE__ */ pointwise({
   aliases: ["mae", "meanAbsoluteError", "l1", "absolute"],
   task: "regression",
   summary: "The size of the residual; its minimiser is the median.",
+  inWords:
+    "Each unit of error costs the same, the first as the last. A sample that is far off pulls no harder than one that is nearly right; what counts is how many samples lie above the prediction and how many below, so the fit settles in the middle, at the median.",
   formula: String.raw`|p - y|`,
   hyperparameters: {},
   module: regression,

@@ -8,6 +8,8 @@ export const absolutePercentageError = /* @__PURE__ */ pointwise({
   aliases: ["mape", "meanAbsolutePercentageError"],
   task: "regression",
   summary: "The size of the residual as a fraction of the size of the target, not in per cent.",
+  inWords:
+    "An error is measured against the size of the target: 5 off a target of 10 costs as much as 500 off one of 1000. Between 0 and the target no prediction costs more than 1, and beyond the target there is no limit, so models trained on it err on the low side.",
   formula: String.raw`\left|\frac{p - y}{y}\right|`,
   hyperparameters: {},
   module: regression,

@@ -21,6 +21,8 @@ export const adaptive = /* @__PURE__ */ pointwise({
   task: "regression",
   summary:
     "A family from the squared error (α = 2) over pseudoHuber (1), cauchy (0) and gemanMcClure (−2) to welsch (−∞); about ½(r/c)² near the target.",
+  inWords:
+    "One dial, α, goes from the squared error, which lets outliers pull as hard as they are far, through losses that cap their pull, to losses that ignore them. c says from what size on an error counts as large.",
   formula: String.raw`\frac{|\alpha - 2|}{\alpha}\left(\Bigl(\frac{(r/c)^2}{|\alpha - 2|} + 1\Bigr)^{\alpha/2} - 1\right)\qquad r = p - y`,
   hyperparameters: {
     alpha: /* @__PURE__ */ number(

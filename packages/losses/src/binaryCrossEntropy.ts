@@ -10,6 +10,8 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   aliases: ["bce", "logLoss", "logistic", "binaryCrossentropy", "sigmoidCrossEntropy"],
   task: "binary",
   summary: "The negative log-likelihood of a yes-or-no target whose logit is predicted.",
+  inWords:
+    "The prediction is a score for yes; turned into a probability, it costs the surprise of what happened: little if that was thought likely, and ever more the surer the model was of the opposite. On average nothing beats saying the true probability.",
   formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),

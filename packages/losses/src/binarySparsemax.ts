@@ -10,6 +10,8 @@ export const binarySparsemax = /* @__PURE__ */ pointwise({
   task: "binary",
   summary:
     "As binaryCrossEntropy, but of probabilities that reach 0 and 1: a quarter of the squared hinge near the boundary, a line beyond.",
+  inWords:
+    "Like binaryCrossEntropy, it asks for a probability; but scores beyond −1 and 1 mean exactly no and exactly yes, and being right there costs nothing at all. A sample that is well on the right side no longer takes part.",
   formula: String.raw`(q - y)(p + 1 - q - y)\qquad q = \min(1, \max(0, \tfrac12(p + 1)))`,
   hyperparameters: {},
   module: binary,

@@ -12,6 +12,8 @@ export const brier = /* @__PURE__ */ pointwise({
   task: "binary",
   summary:
     "The squared error of a probability, without a factor of ½: proper as binaryCrossEntropy is, but bounded by 1.",
+  inWords:
+    "The prediction stands for a probability, and costs the square of its distance from what happened, 0 or 1. Nothing costs more than 1, so a few wrong labels cannot run away with the fit; the price is that a model that is confidently wrong hardly learns.",
   formula: String.raw`(\sigma(p) - y)^2\quad\text{or, of a probability,}\quad (p - y)^2`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),

@@ -9,6 +9,8 @@ export const categoricalFocal = /* @__PURE__ */ rowwise({
   name: "categoricalFocal",
   aliases: ["categoricalFocalCrossentropy", "softmaxFocal"],
   summary: "Cross-entropy in which rows that are right already count for less, so that the hard ones lead.",
+  inWords:
+    "A cross-entropy that loses interest: a row whose class is already thought likely counts for next to nothing, and rows the model gets wrong make up most of the loss. γ says how quickly interest fades.",
   formula: String.raw`-\alpha_y\,(1 - p_y)^{\gamma}\ln p_y\qquad p = \operatorname{softmax} z`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number("γ, how much less easy rows count; 0 is crossEntropy", 2, nonNegative, [2, 0, 0.5]),

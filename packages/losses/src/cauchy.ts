@@ -9,6 +9,8 @@ export const cauchy = /* @__PURE__ */ pointwise({
   aliases: ["lorentzian"],
   task: "regression",
   summary: "About ½r² near the target and logarithmic far away: the pull of an outlier falls with its distance.",
+  inWords:
+    "Small errors are squared. From about c on, each further step out costs less than the one before, and an outlier pulls the less the further off it is, but never quite lets go.",
   formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the size of the residual that pulls hardest, by ½c", 1, positive, [0.5, 1, 5]),

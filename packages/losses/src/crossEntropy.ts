@@ -11,6 +11,8 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
   name: "crossEntropy",
   aliases: ["categoricalCrossentropy", "sparseCategoricalCrossentropy", "softmaxCrossEntropy", "multinomial"],
   summary: "The negative log-likelihood of a class, or of a share for each class, from a row of logits.",
+  inWords:
+    "A row of scores, one a class, becomes probabilities that add up to 1, and the loss is the surprise at the true class: 0 if it was certain, and without limit if it was ruled out. Raising the true class's score and lowering the others by as much as they were overrated is all the gradient does.",
   formula: String.raw`-\sum_k t_k \ln p_k\qquad p = \operatorname{softmax} z,\quad t_k = (1 - \varepsilon)\,y_k + \varepsilon\,\tfrac1K\textstyle\sum_j y_j`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),

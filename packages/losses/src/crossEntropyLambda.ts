@@ -11,6 +11,8 @@ export const crossEntropyLambda = /* @__PURE__ */ pointwise({
   task: "binary",
   summary:
     "The negative log-likelihood that a Poisson event of intensity ln(1 + eᵖ) occurs: binaryCrossEntropy, read as a rate.",
+  inWords:
+    "The probability of yes is thought of as that of at least one event, where events come at a rate that the model predicts. For single samples that is just binaryCrossEntropy, seen from another side.",
   formula: String.raw`(1 - y)\lambda - y\ln(1 - e^{-\lambda})\qquad \lambda = \ln(1 + e^{p})`,
   hyperparameters: {},
   module: binary,

@@ -9,6 +9,8 @@ export const epsilonInsensitive = /* @__PURE__ */ pointwise({
   aliases: [],
   task: "regression",
   summary: "The absolute error beyond a tube of width ε about the target, inside of which nothing is paid.",
+  inWords:
+    "Errors up to ε are free. Beyond that, each unit costs the same, as in absoluteError. Samples inside the tube have no say in the fit, so it rests on the few that are on its rim or outside.",
   formula: String.raw`\max(0,\ |p - y| - \varepsilon)`,
   hyperparameters: {
     epsilon: /* @__PURE__ */ number(

@@ -9,6 +9,8 @@ export const expectile = /* @__PURE__ */ pointwise({
   aliases: ["expectileError", "asymmetricSquaredError"],
   task: "regression",
   summary: "The squared error with weight τ on predictions that are too low and 1 − τ on those too high.",
+  inWords:
+    "A squared error with two prices: one for predictions that are too low, another for those too high. With equal prices the fit is the mean; dearer shortfalls push it up, as far as the sizes of the errors balance.",
   formula: String.raw`\begin{cases}\tau (p - y)^2 & p < y\\ (1 - \tau)(p - y)^2 & p \ge y\end{cases}`,
   hyperparameters: {
     expectile: /* @__PURE__ */ number("τ, the weight of predictions that are too low", 0.5, openUnit, [0.1, 0.5, 0.95]),

@@ -10,6 +10,8 @@ export const exponential = /* @__PURE__ */ pointwise({
   aliases: ["exponentialLoss"],
   task: "binary",
   summary: "The loss that AdaBoost descends: exponential in the distance on the wrong side.",
+  inWords:
+    "A sample on the right side of the boundary costs little, one on the wrong side costs more with each step by a constant factor. The worst samples therefore rule the fit, which is how AdaBoost keeps turning to what it still gets wrong.",
   formula: String.raw`e^{-yp}\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
   module: margin,

@@ -9,6 +9,8 @@ export const fair = /* @__PURE__ */ pointwise({
   aliases: ["fairLoss"],
   task: "regression",
   summary: "About ½r² near the target and c|r| far away, with a curvature that falls slowly.",
+  inWords:
+    "Small errors cost about their square, large ones about their size, and the change from one to the other takes its time. Outliers pull with a force of at most c.",
   formula: String.raw`c^2\left(\frac{|r|}{c} - \ln\Bigl(1 + \frac{|r|}{c}\Bigr)\right)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number(

@@ -11,6 +11,8 @@ export const focal = /* @__PURE__ */ pointwise({
   task: "binary",
   summary:
     "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
+  inWords:
+    "A binary cross-entropy that loses interest: a sample already judged rightly counts for next to nothing, so the many easy ones leave the fit to the few hard ones. γ says how quickly interest fades, α what yes counts against no.",
   formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number(

@@ -12,6 +12,8 @@ export const gaussianNll = /* @__PURE__ */ rowwise({
   task: "regression",
   summary:
     "The negative log-likelihood of a number under a normal distribution whose mean and variance are both predicted.",
+  inWords:
+    "The model says two things of each sample: where it expects the target, and how far off it may be. Being wrong is forgiven where it was announced, but being unsure costs too, so the best it can do is to state its error as it is.",
   formula: String.raw`\tfrac12\Bigl(\ln v + \frac{(m - y)^2}{v}\Bigr)\quad\bigl[\,+\tfrac12\ln 2\pi\,\bigr]`,
   hyperparameters: {
     full: /* @__PURE__ */ flag("whether ½ ln 2π is added, which makes it the whole likelihood", false),

@@ -9,6 +9,8 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
   aliases: [],
   task: "regression",
   summary: "About ½r² near the target and flat far away, by a fraction: no exponential is needed.",
+  inWords:
+    "Small errors are squared, and the cost of large ones levels off at ½c². Up there the slope is nearly 0: a far sample costs its fixed price and has almost no say in where the fit goes.",
   formula: String.raw`\frac{\tfrac12 r^2}{1 + (r/c)^2}\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√3 pull hardest", 1, positive, [0.5, 1, 5]),

@@ -12,6 +12,8 @@ export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
   aliases: ["categoricalGeneralizedCrossEntropy", "gce", "lq"],
   summary:
     "Between cross-entropy (q near 0) and the probability that is missing (q = 1), so that wrong labels pull less.",
+  inWords:
+    "A cross-entropy with a ceiling. A row whose label looks impossible costs at most 1/q, and pulls little: if labels are wrong now and then, the model may disagree with them. q near 0 is cross-entropy, q = 1 counts just the probability that the label lacks.",
   formula: String.raw`\frac{1 - p_y^{\,q}}{q}\qquad p = \operatorname{softmax} z`,
   hyperparameters: {
     q: /* @__PURE__ */ number(

@@ -9,6 +9,8 @@ export const halfSquaredError = /* @__PURE__ */ pointwise({
   aliases: ["l2Loss", "regression"],
   task: "regression",
   summary: "Half the square of the residual, so that its derivative is the residual itself; its minimiser is the mean.",
+  inWords:
+    "The squared error, halved. Everything that squaredError says holds; only the numbers are half as large, and the slope is then the error itself.",
   formula: String.raw`\tfrac12 (p - y)^2`,
   hyperparameters: {},
   module: regression,

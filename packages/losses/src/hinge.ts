@@ -10,6 +10,8 @@ export const hinge = /* @__PURE__ */ pointwise({
   aliases: ["hingeLoss"],
   task: "binary",
   summary: "What the margin yp lacks of μ, and nothing once it is reached: the loss of support vector machines.",
+  inWords:
+    "It is not enough to be on the right side of the boundary: the loss asks for a distance of μ from it. A sample that has it costs nothing and has no say; one that lacks it costs what is missing, at one and the same slope.",
   formula: String.raw`\max(0,\ \mu - yp)\qquad y \in \{-1, 1\}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the margin from which on a sample costs nothing", 1, positive, [1, 0.25]),
@@ -33,7 +35,7 @@ export const hinge = /* @__PURE__ */ pointwise({
   },
   differences: [
     "Targets are −1 and 1; TensorFlow.js and XGBoost take 0 and 1, and Keras takes either.",
-    "At the kink the derivative is −y, as in scikit-learn; Optax has −½y and Keras leaves it to its backend.",
+    "At the kink, yp = μ, any slope from −y to 0 would do: here it is −y, that of the side that costs, as in scikit-learn; Optax has −½y and Keras leaves it to its backend.",
   ],
   references: ["Cortes, Vapnik (1995). Support-Vector Networks. Machine Learning 20, 273–297. doi:10.1007/BF00994018"],
 });

@@ -11,6 +11,8 @@ export const hingeEmbedding = /* @__PURE__ */ pointwise({
   task: "binary",
   summary:
     "The distance of a pair that belongs together (1), and what the distance of one that does not (−1) lacks of μ.",
+  inWords:
+    "The prediction is a distance between two things. Of a like pair the distance itself is the cost, which draws them together; an unlike pair costs only as long as it is closer than μ, which pushes it apart that far and no further.",
   formula: String.raw`\begin{cases}p & y = 1\\ \max(0,\ \mu - p) & y = -1\end{cases}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the distance from which on unlike pairs cost nothing", 1, positive, [1, 2.5]),

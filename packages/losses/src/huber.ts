@@ -9,6 +9,8 @@ export const huber = /* @__PURE__ */ pointwise({
   aliases: ["huberLoss"],
   task: "regression",
   summary: "Quadratic near the target and linear in the tails, so that outliers pull with bounded force.",
+  inWords:
+    "Errors up to δ are squared, as in the mean squared error; beyond that each unit costs the same, as in the absolute error. Good samples are averaged, and an outlier pulls no harder than one at distance δ.",
   formula: String.raw`\begin{cases}\tfrac12 r^2 & |r| \le \delta\\ \delta(|r| - \tfrac12\delta) & |r| > \delta\end{cases}\qquad r = p - y`,
   hyperparameters: {
     delta: /* @__PURE__ */ number("size of the residual at which the quadratic part ends", 1, positive, [0.1, 1, 2.5]),

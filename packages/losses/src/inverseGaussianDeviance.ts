@@ -12,6 +12,8 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
   task: "regression",
   summary:
     "Half the deviance of a positive amount whose variance grows as the cube of its mean; the mean, or its logarithm, is predicted.",
+  inWords:
+    "For positive amounts where most are modest and a few are very large. Large targets are expected to stray far, so missing one of them is forgiven; missing a small one is not, least of all by predicting too little.",
   formula: String.raw`\frac{(y - \mu)^2}{2\,y\,\mu^2}\qquad \mu = e^{p}`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
@@ -27,7 +29,7 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
     return (t * t) / (2 * y);
   },
   traits: { convex: false, smooth: true, symmetric: false, nonNegative: true, proper: true },
-  minimiser: "logarithm of the mean (the mean, of means)",
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse: "Positive targets with a long tail to the right: waiting times, first passages.",
   whenNot:

@@ -9,6 +9,8 @@ export const jensenShannon = /* @__PURE__ */ rowwise({
   aliases: ["jensenShannonDivergence", "jsd"],
   summary:
     "How much a row of probabilities and its target differ from what is half-way between them: symmetric and at most ln 2.",
+  inWords:
+    "Two distributions are compared with their average, each from its side. Unlike other measures it is the same both ways round, and it stays finite even where one of them says 0 and the other does not.",
   formula: String.raw`\tfrac12\sum_k \Bigl(t_k\ln\frac{t_k}{m_k} + q_k\ln\frac{q_k}{m_k}\Bigr)\qquad m = \tfrac12(t + q)`,
   hyperparameters: {},
   module: kernels,

@@ -21,6 +21,8 @@ export const klDivergence = /* @__PURE__ */ rowwise({
   name: "klDivergence",
   aliases: ["kldiv", "kullbackLeibler", "kullbackLeiblerDivergence", "relativeEntropy"],
   summary: "How much a row of probabilities differs from the distribution that is its target.",
+  inWords:
+    "The target is a distribution, and so is the prediction; the loss is the surprise beyond what the target itself would have had, summed over the classes. It is 0 only where the two agree, and grows without limit where something likely was held impossible.",
   formula: String.raw`\sum_k t_k\,(\ln t_k - z_k)\quad\text{and, generalised,}\quad +\sum_k (e^{z_k} - t_k)`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of probabilities rather than these", true),

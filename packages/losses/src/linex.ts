@@ -9,6 +9,8 @@ export const linex = /* @__PURE__ */ pointwise({
   aliases: ["linearExponential"],
   task: "regression",
   summary: "Linear to one side of the target and exponential to the other; about ½a²(p − y)² near it.",
+  inWords:
+    "Errors to one side cost in proportion to their size; errors to the other grow exponentially. a says which side is the dangerous one, by its sign, and how dangerous. Fits keep a distance from that side.",
   formula: String.raw`e^{a r} - a r - 1\qquad r = p - y`,
   hyperparameters: {
     a: /* @__PURE__ */ number(

@@ -8,6 +8,8 @@ export const logCosh = /* @__PURE__ */ pointwise({
   aliases: ["logcosh"],
   task: "regression",
   summary: "Half the squared residual near the target, its size less ln 2 far away, and smooth throughout.",
+  inWords:
+    "Close to the target it is half the squared error, far away the absolute error, and in between it passes from one to the other without a seam. Outliers pull with a force of at most 1.",
   formula: String.raw`\ln\cosh(p - y)`,
   hyperparameters: {},
   module: robust,

@@ -9,6 +9,8 @@ export const modifiedHuber = /* @__PURE__ */ pointwise({
   aliases: ["modifiedHuberLoss"],
   task: "binary",
   summary: "The squared hinge (without a factor of ½), continued in a line where a sample is far on the wrong side.",
+  inWords:
+    "Being on the right side by 1 or more costs nothing. Less than that costs the square of what is missing, and from −1 on the cost grows in a straight line, so that a wrong label does not pull without limit.",
   formula: String.raw`\begin{cases}\max(0,\ 1 - yp)^2 & yp \ge -1\\ -4yp & yp < -1\end{cases}\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
   module: margin,

@@ -11,6 +11,8 @@ export const multiMargin = /* @__PURE__ */ rowwise({
   aliases: ["multiMarginLoss", "westonWatkins"],
   summary:
     "By how much the label's score fails to lead each other by a margin, summed and divided by the number of classes.",
+  inWords:
+    "The true class's score should be ahead of every other by a margin. Each class that comes closer costs what is missing; classes left well behind cost nothing.",
   formula: String.raw`\frac1K\sum_{k \ne y}\max(0,\; m + z_k - z_y)^p`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),

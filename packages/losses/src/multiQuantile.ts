@@ -13,6 +13,8 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
   task: "regression",
   summary:
     "The pinball losses of several quantiles of one target, averaged; on request of quantiles that cannot cross.",
+  inWords:
+    "One prediction for each of several quantiles: the value that a tenth of all targets stay below, the middle, the one that nine tenths stay below. Each has its own pinball loss, and together they draw a band about the target.",
   formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
   hyperparameters: {
     quantiles: /* @__PURE__ */ increasing("the τ_k, one a column", [0.1, 0.5, 0.9], openUnit, [

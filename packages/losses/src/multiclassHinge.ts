@@ -10,6 +10,8 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
   name: "multiclassHinge",
   aliases: ["categoricalHinge", "crammerSinger"],
   summary: "By how much the label's score fails to lead all others by a margin.",
+  inWords:
+    "The true class's score should be ahead of the best of the others by a margin. What is missing is the cost, and only that one rival and the true class are moved.",
   formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),

@@ -9,6 +9,8 @@ export const multiclassPerceptron = /* @__PURE__ */ rowwise({
   name: "multiclassPerceptron",
   aliases: ["multiclassPerceptronLoss"],
   summary: "By how much another score leads the label's.",
+  inWords:
+    "If the true class has the highest score, the row costs nothing. If not, it costs the lead of the class that has, and the two are moved towards each other.",
   formula: String.raw`\max_k z_k - z_y`,
   hyperparameters: { classWeights, ignoreIndex },
   module: multiclass,

@@ -9,6 +9,8 @@ export const multiclassSparsemax = /* @__PURE__ */ rowwise({
   name: "multiclassSparsemax",
   aliases: ["sparsemax", "multiclassSparsemaxLoss"],
   summary: "The loss of sparsemax, whose probabilities may be 0: 0 as soon as the label's score leads by 1.",
+  inWords:
+    "Scores become probabilities as in softmax, but low ones are cut to exactly 0. Once the true class leads by 1 it has all the probability, and the row costs nothing.",
   formula: String.raw`\tfrac12 + z^\top p - \tfrac12\lVert p\rVert^2 - z_y\qquad p = \arg\min_{p \in \Delta}\lVert p - z\rVert`,
   hyperparameters: { classWeights, ignoreIndex },
   module: multiclass,

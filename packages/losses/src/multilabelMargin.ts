@@ -9,6 +9,8 @@ export const multilabelMargin = /* @__PURE__ */ rowwise({
   aliases: ["multilabelMarginLoss"],
   task: "multilabel",
   summary: "By how much the scores of labels that hold fail to lead those of the others by 1, over all pairs.",
+  inWords:
+    "Every label that holds should score higher than every one that does not, by 1. Each pair that is closer, or the wrong way round, costs what is missing.",
   formula: String.raw`\frac1K\sum_{j:\,y_j = 1}\ \sum_{k:\,y_k = 0}\max\bigl(0,\; 1 - (z_j - z_k)\bigr)`,
   hyperparameters: {},
   module: multilabel,

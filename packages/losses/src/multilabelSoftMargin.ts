@@ -10,6 +10,8 @@ export const multilabelSoftMargin = /* @__PURE__ */ rowwise({
   aliases: ["multilabelSoftMarginLoss", "multilabelLogistic"],
   task: "multilabel",
   summary: "The negative log-likelihood of each of several labels from its logit, averaged over the labels.",
+  inWords:
+    "Each label is a yes-or-no question of its own with a probability of its own, and the loss is the average surprise at the answers. Nothing ties the labels together: all may hold, or none.",
   formula: String.raw`-\frac1K\sum_k \bigl(y_k\ln\sigma(z_k) + (1 - y_k)\ln\sigma(-z_k)\bigr)`,
   hyperparameters: {},
   module: multilabel,

@@ -12,6 +12,8 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
   task: "counts",
   summary:
     "Half the deviance of a count of variance μ + αμ², more than Poisson's; the mean μ, or its logarithm, is predicted.",
+  inWords:
+    "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
   formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
   hyperparameters: {
     dispersion: /* @__PURE__ */ number(
@@ -45,7 +47,7 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: true,
   }),
-  minimiser: "logarithm of the mean (the mean, of means)",
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse:
     "Counts that vary more than their mean: cases, visits, reads. α is the excess of their squared coefficient of variation.",

@@ -10,6 +10,8 @@ export const nll = /* @__PURE__ */ rowwise({
   name: "nll",
   aliases: ["nllLoss", "negativeLogLikelihood"],
   summary: "The negative log-likelihood of a class from a row of log-probabilities, which are taken as they are.",
+  inWords:
+    "The model has already turned its scores into logarithms of probabilities; the loss just reads off the one of the true class and changes its sign. It does not look at the other classes: that they go down as one goes up is the model's business.",
   formula: String.raw`-z_y`,
   hyperparameters: { classWeights, ignoreIndex },
   module: kernels,

@@ -10,6 +10,8 @@ export const oneVersusAll = /* @__PURE__ */ rowwise({
   name: "oneVersusAll",
   aliases: ["multiclassova", "ova", "oneVersusRest"],
   summary: "The binary cross-entropy of each class against all others, summed.",
+  inWords:
+    "Each class asks for itself: is it this one or not? The true class should answer yes and all others no, and the loss adds up the surprise at each answer. Several may be likely at once, or none.",
   formula: String.raw`-\ln\sigma(z_y) - \sum_{k \ne y}\ln\sigma(-z_k)`,
   hyperparameters: { classWeights, ignoreIndex },
   module: multiclass,

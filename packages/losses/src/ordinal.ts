@@ -13,6 +13,8 @@ export const ordinal = /* @__PURE__ */ rowwise({
   task: "ordinal",
   summary:
     "The negative log-likelihood of one of K ordered classes from K − 1 logits, of lying above each but the last.",
+  inWords:
+    "Classes are steps of a ladder. The model says for each step but the last how likely the row is to stand above it, and the loss is the surprise at the step where it stands. Moving up the ladder makes all lower steps less likely at once, which is what an order means.",
   formula: String.raw`-\ln\bigl(\sigma(z_{y-1}) - \sigma(z_y)\bigr)\qquad \sigma(z_{-1}) = 1,\ \sigma(z_{K-1}) = 0`,
   hyperparameters: { ignoreIndex },
   module: multiclass,

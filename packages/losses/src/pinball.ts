@@ -10,6 +10,8 @@ export const pinball = /* @__PURE__ */ pointwise({
   task: "regression",
   summary:
     "The absolute error with weight τ on predictions that are too low and 1 − τ on those too high; its minimiser is the τ-quantile.",
+  inWords:
+    "An absolute error with two prices: τ for each unit that the prediction is too low, 1 − τ for each that it is too high. With τ = 0.9 falling short is nine times dearer, so the fit rises until nine tenths of the targets are below it.",
   formula: String.raw`\max\bigl(\tau(y - p),\ (1 - \tau)(p - y)\bigr)`,
   hyperparameters: {
     quantile: /* @__PURE__ */ number(

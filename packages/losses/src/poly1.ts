@@ -9,6 +9,8 @@ export const poly1 = /* @__PURE__ */ rowwise({
   name: "poly1",
   aliases: ["polyLoss", "polyLossCrossEntropy", "poly1CrossEntropy"],
   summary: "Cross-entropy with the first term of its series in 1 − p made larger or smaller.",
+  inWords:
+    "Cross-entropy plus ε times the probability that the true class is not given. A positive ε makes rows that are almost right keep pulling; a negative one makes them let go.",
   formula: String.raw`-\ln p_y + \varepsilon\,(1 - p_y)\qquad p = \operatorname{softmax} z`,
   hyperparameters: {
     epsilon: /* @__PURE__ */ number(

@@ -9,6 +9,8 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
   aliases: ["pseudoHuberError", "charbonnier", "softL1"],
   task: "regression",
   summary: "About ½r² near the target and δ|r| far away, with derivatives of every order.",
+  inWords:
+    "What huber does with a seam at δ, done smoothly: small errors cost about half their square, large ones about δ times their size. Outliers pull with a force of at most δ.",
   formula: String.raw`\delta^2\left(\sqrt{1 + (r/\delta)^2} - 1\right)\qquad r = p - y`,
   hyperparameters: {
     delta: /* @__PURE__ */ number(

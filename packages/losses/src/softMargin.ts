@@ -10,6 +10,8 @@ export const softMargin = /* @__PURE__ */ pointwise({
   aliases: ["softMarginLoss"],
   task: "binary",
   summary: "The logistic loss of targets −1 and 1: binaryCrossEntropy, written in the margin yp.",
+  inWords:
+    "The further a sample is on the right side of the boundary, the less it costs, though never nothing; on the wrong side the cost grows in step with the distance. Read as a probability, it is the surprise at the label.",
   formula: String.raw`\ln(1 + e^{-yp})\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
   module: margin,

@@ -9,6 +9,8 @@ export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
   aliases: [],
   task: "regression",
   summary: "The square of the error beyond a tube of width ε about the target, inside of which nothing is paid.",
+  inWords:
+    "Errors up to ε are free, and what goes beyond is squared. Samples inside the tube have no say, and the slope sets in gently at its rim.",
   formula: String.raw`\max(0,\ |p - y| - \varepsilon)^2`,
   hyperparameters: {
     epsilon: /* @__PURE__ */ number(

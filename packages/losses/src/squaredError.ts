@@ -9,6 +9,8 @@ export const squaredError = /* @__PURE__ */ pointwise({
   aliases: ["mse", "meanSquaredError", "l2", "squared"],
   task: "regression",
   summary: "The square of the residual, without a factor of ½; its minimiser is the mean.",
+  inWords:
+    "An error twice as large costs four times as much. Large errors are therefore what a fit avoids first, and without anything to tell samples apart it settles at their mean.",
   formula: String.raw`(p - y)^2`,
   hyperparameters: {},
   module: regression,

@@ -13,6 +13,8 @@ export const squaredLogError = /* @__PURE__ */ pointwise({
   task: "regression",
   summary:
     "The squared difference of the logarithms of 1 + p and 1 + y, without a factor of ½: a relative error for large targets.",
+  inWords:
+    "Errors are judged by their ratio: 20 for 10 costs about as much as 2000 for 1000. Adding 1 before the logarithm keeps small amounts, and 0, from dominating.",
   formula: String.raw`\bigl(\ln(1 + p) - \ln(1 + y)\bigr)^2`,
   hyperparameters: {},
   module: robust,

@@ -9,6 +9,8 @@ export const symmetricAbsolutePercentageError = /* @__PURE__ */ pointwise({
   task: "regression",
   summary:
     "The size of the residual as a fraction of the mean size of prediction and target: from 0 to 2, not in per cent.",
+  inWords:
+    "The error as a share of the average of prediction and target. It runs from 0, where they agree, to 2, where one of them is 0 or they differ in sign; beyond that nothing gets worse.",
   formula: String.raw`\frac{2\,|p - y|}{|p| + |y|}`,
   hyperparameters: {},
   module: regression,

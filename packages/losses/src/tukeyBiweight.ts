@@ -9,6 +9,8 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
   aliases: ["biweight", "bisquare"],
   task: "regression",
   summary: "About ½r² near the target and constant from c on: samples further out are left out.",
+  inWords:
+    "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
   formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number(

@@ -11,6 +11,8 @@ export const welsch = /* @__PURE__ */ pointwise({
   task: "regression",
   summary:
     "About ½r² near the target and flat far away, by a bell curve: beyond a few c an outlier has no pull at all.",
+  inWords:
+    "Small errors are squared, and the cost of large ones levels off as the flank of a bell does. A few c away, a sample costs its fixed price of ½c² and no longer pulls, so the fit follows what most samples agree on.",
   formula: String.raw`\tfrac12 c^2\bigl(1 - e^{-(r/c)^2}\bigr)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√2 pull hardest", 1, positive, [0.5, 1, 5]),
