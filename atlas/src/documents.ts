@@ -21,7 +21,7 @@ export function documents(root: string): readonly Sheet[] {
 function sheetOf(file: string, text: string): Sheet {
   const path = pathOf(file)!;
   const [, title] = /^# (.*)$/m.exec(text)!;
-  const [summary] = /^[^#\s].*?(?:[.:](?=\s)|$)/ms.exec(text) ?? [title];
+  const summary = opening(text) ?? title;
   const marked = new Marked({
     renderer: {
       heading({ tokens, depth, text: words }) {
@@ -44,7 +44,13 @@ function sheetOf(file: string, text: string): Sheet {
   const body = (marked.parse(text) as string)
     .replaceAll("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>')
     .replaceAll("</table>", "</table></div>");
-  return { path, title: plain(title), summary: plain(summary).replaceAll("\n", " "), body };
+  return { path, title: plain(title), summary: plain(summary), body };
+}
+
+/** As many sentences of the first paragraph as a card holds. */
+function opening(text: string): string | undefined {
+  const first = text.split(/\n{2,}/).find((block) => /^[\w"`]/.test(block));
+  return first && (/^.{1,240}?[.:](?= |$)(?:.{0,200}\.(?= |$))?/.exec(first.replaceAll("\n", " "))?.[0] ?? first);
 }
 
 /** The page of a file, if there is one. */

@@ -2,7 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sizeOf } from "@nadir/cli/plots";
 import { collections, pagesOf } from "./collections.js";
-import type { Block, Figure, Page } from "./content.js";
+import {
+  anchorOf,
+  heading,
+  join as joined,
+  paragraph,
+  type Block,
+  type Card,
+  type Collection,
+  type Figure,
+  type Page,
+} from "./content.js";
 import { documents } from "./documents.js";
 import { mathStyles } from "./formula.js";
 import { document, figureFile, htmlFile, sheetOf, type Sheet } from "./html.js";
@@ -33,21 +43,12 @@ export async function site(root: string): Promise<ReadonlyMap<string, string>> {
   for (const decision of decisions)
     write(decision, [{ title: "Decisions", pages: decisions.filter(({ path }) => path !== "decisions/") }]);
   write(sheetOf(listing("guides", "Guides", "How to use Nadir, and what it holds to.", guides), sizes));
-  write(
-    sheetOf(
-      home(
-        made.map(({ index }) => index),
-        guides,
-      ),
-      sizes,
-    ),
-  );
+  write(sheetOf(home(made, guides), sizes));
   files.set("style.css", `${readFileSync(join(root, "atlas/src/style.css"), "utf8")}\n${mathStyles()}`);
   return files;
 }
 
-function home(indices: readonly Page[], guides: readonly Sheet[]): Page {
-  const cards = [...indices, ...guides].map(({ path, title, summary }) => ({ link: path, title, text: summary }));
+function home(made: readonly Collection[], guides: readonly Sheet[]): Page {
   return {
     path: "",
     title: "The Nadir atlas",
@@ -58,18 +59,37 @@ function home(indices: readonly Page[], guides: readonly Sheet[]): Page {
         isLead: true,
         text: "What losses and optimizers do, which to take, and what they are called elsewhere. Every formula, picture and number here comes from the code that computes it.",
       },
-      { kind: "cards", cards },
+      ...made.flatMap(({ title, index, groups }) => [
+        heading(title),
+        paragraph([`${index.summary} `, { link: index.path, text: "How to choose" }]),
+        { kind: "cards" as const, cards: groups.map((group) => cardOf(index, group)) },
+      ]),
+      heading("Guides"),
+      cardsOf(guides),
     ],
   };
 }
+
+/** A group of pages, by the heading that it has in their index. */
+const cardOf = ({ path }: Page, { title, pages }: Collection["groups"][number]): Card => ({
+  link: `${path}#${anchorOf(title)}`,
+  title,
+  text: joined(
+    pages.map((page) => [{ link: page.path, text: page.title }]),
+    ", ",
+  ),
+});
+
+const cardsOf = (sheets: readonly Sheet[]): Block => ({
+  kind: "cards",
+  cards: sheets.map((sheet) => ({ link: sheet.path, title: sheet.title, text: sheet.summary })),
+});
 
 const listing = (path: string, title: string, summary: string, sheets: readonly Sheet[]): Page => ({
   path,
   title,
   summary,
-  blocks: [
-    { kind: "cards", cards: sheets.map((sheet) => ({ link: sheet.path, title: sheet.title, text: sheet.summary })) },
-  ],
+  blocks: [{ kind: "paragraph", isLead: true, text: summary }, cardsOf(sheets)],
 });
 
 /** The pictures of all pages, light and dark, by their files. */

@@ -24,7 +24,9 @@ export const perceptron = /* @__PURE__ */ pointwise({
   whenNot:
     "Anything else: all weights 0 cost nothing, so that an exact solver has nothing to do. hinge asks for a margin.",
   elsewhere: { Optax: "perceptron_loss", "scikit-learn": "Perceptron, SGDClassifier(loss='perceptron')" },
-  differences: ["At the kink, yp = 0, any slope from −y to 0 would do: here it is −y, as in scikit-learn, so that training can leave 0; Optax has −½y."],
+  differences: [
+    "At the kink, yp = 0, any slope from −y to 0 would do: here it is −y, as in scikit-learn, so that training can leave 0; Optax has −½y.",
+  ],
   references: [
     "Rosenblatt (1958). The Perceptron: A Probabilistic Model for Information Storage and Organization in the Brain. Psychological Review 65(6), 386–408. doi:10.1037/h0042519",
   ],
