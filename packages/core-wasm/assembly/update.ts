@@ -1,20 +1,32 @@
 import { LANES, addLower, addUpper, and, firstLanes, sumOfTotals } from "./lane";
 
 /**
- * An optimizer that moves each parameter by itself, given its gradient and up to four numbers of state kept from step to
- * step. Hyper-parameters are fields, each a vector of one value; these two come first in all of them. A class with a kernel
- * is final: a record of fields has no header by which an overridden method could be found.
+ * Hyper-parameters of a kernel are fields, each a vector of one value; these two come first in all of them. A class with a
+ * kernel is final: a record of fields has no header by which an overridden method could be found.
  */
 @unmanaged
-export abstract class Update {
+abstract class Decayed {
   keep: v128; // κ = 1 − α·(decoupled decay)
   decay: v128; // λ, the coupled decay
+}
 
+/** A step that moves each parameter by itself, given its gradient and up to four numbers kept from step to step. */
+@unmanaged
+export abstract class Update extends Decayed {
   /**
    * What to take from a vector of parameters x whose gradient is g (coupled decay included): x ← κx − move. State lies
    * at a, b, c and d, and advances on the way.
    */
   abstract move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128;
+}
+
+/** A pass that leaves the parameters and sums over all of them: what comes before a step that depends on a norm. */
+@unmanaged
+export abstract class Survey extends Decayed {
+  /** What the factors have in common. State lies at a, b, c and d, and advances here if not in the step. */
+  abstract survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128;
+  /** Factor i of the two sums Σ(0·1) and Σ(2·3), from what `survey` gave. */
+  abstract factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128;
 }
 
 /** Advances n parameters. Whole vectors are read and written: the arrays must be padded to one. */
@@ -30,52 +42,46 @@ export function elementwise<U extends Update>(): usize {
       v128.store(x + i, u.keep * p - u.move(p, v128.load(g + i) + u.decay * p, a + i, b + i, c + i, d + i));
     }
   };
-  const at = memory.data(sizeof<u32>(), alignof<u32>());
-  store<u32>(at, step.index);
-  return at;
+  return recordOf(step.index);
 }
 
-/** An optimizer whose steps depend on sums over all parameters, such as norms: a pass that sums comes before the step. */
-@unmanaged
-export abstract class Surveyed extends Update {
-  /** What the factors have in common. State lies at a, b, c and d, and advances in this pass if not in the step. */
-  abstract survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128;
-  /** Factor i of Σ(0·1) and Σ(2·3), for what `survey` gave. */
-  abstract factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128;
-}
+/** As `Step`, but leaves the parameters, and writes two sums of f64 at `out`. */
+export type Pass = (update: usize, n: i32, x: usize, g: usize, a: usize, b: usize, c: usize, d: usize, out: usize) => void;
 
-/** As `Step`, but leaves the parameters, and writes two sums at `out`. */
-export type Survey = (update: usize, n: i32, x: usize, g: usize, a: usize, b: usize, c: usize, d: usize, out: usize) => void;
-
-/** The pass of a surveyed optimizer that sums, as a record of its index in the exported table. */
-export function survey<U extends Surveyed>(): usize {
-  const pass: Survey = (update, n, x, g, a, b, c, d, out) => {
-    const u = changetype<U>(update);
+/** The kernel of a survey, as a record of its index in the exported table. */
+export function surveying<S extends Survey>(): usize {
+  const pass: Pass = (survey, n, x, g, a, b, c, d, out) => {
+    const s = changetype<S>(survey);
     let s0 = f64x2.splat(0), s1 = f64x2.splat(0), t0 = f64x2.splat(0), t1 = f64x2.splat(0);
     for (let i: usize = 0; n > 0; n -= LANES, i += 16) {
-      const p = v128.load(x + i), q = v128.load(g + i) + u.decay * p, lanes = firstLanes(n);
-      const common = u.survey(p, q, a + i, b + i, c + i, d + i);
-      const f0 = and(u.factor(0, p, q, common, d + i), lanes), f1 = and(u.factor(1, p, q, common, d + i), lanes);
-      const f2 = and(u.factor(2, p, q, common, d + i), lanes), f3 = and(u.factor(3, p, q, common, d + i), lanes);
+      const p = v128.load(x + i), q = v128.load(g + i) + s.decay * p, u = s.survey(p, q, a + i, b + i, c + i, d + i);
+      const lanes = firstLanes(n), at = d + i;
+      const f0 = and(s.factor(0, p, q, u, at), lanes), f1 = and(s.factor(1, p, q, u, at), lanes);
+      const f2 = and(s.factor(2, p, q, u, at), lanes), f3 = and(s.factor(3, p, q, u, at), lanes);
       s0 = addProductLower(s0, f0, f1), s1 = addProductUpper(s1, f0, f1);
       t0 = addProductLower(t0, f2, f3), t1 = addProductUpper(t1, f2, f3);
     }
     store<f64>(out, sumOfTotals(f64x2.add(s0, s1)));
     store<f64>(out, sumOfTotals(f64x2.add(t0, t1)), 8);
   };
+  return recordOf(pass.index);
+}
+
+// @ts-ignore: decorator
+@inline function recordOf(index: u32): usize {
   const at = memory.data(sizeof<u32>(), alignof<u32>());
-  store<u32>(at, pass.index);
+  store<u32>(at, index);
   return at;
 }
 
 // Products of f32 are multiplied in f64, where they are exact and do not overflow.
 // @ts-ignore: decorator
-@inline function addProductLower(total: v128, p: v128, q: v128): v128 {
+@inline export function addProductLower(total: v128, p: v128, q: v128): v128 {
   const zero = f64x2.splat(0);
   return f64x2.add(total, f64x2.mul(addLower(zero, p), addLower(zero, q)));
 }
 // @ts-ignore: decorator
-@inline function addProductUpper(total: v128, p: v128, q: v128): v128 {
+@inline export function addProductUpper(total: v128, p: v128, q: v128): v128 {
   const zero = f64x2.splat(0);
   return LANES == 2 ? total : f64x2.add(total, f64x2.mul(addUpper(zero, p), addUpper(zero, q)));
 }

@@ -9,6 +9,8 @@ export const belowOne = /* @__PURE__ */ interval(0, 1, { highOpen: true });
 
 /** What a share of two things is. */
 export const unit = /* @__PURE__ */ interval(0, 1);
+/** Numbers of rounds. */
+export const wholeNumbers = /* @__PURE__ */ interval(1, 100, { integers: true });
 /** Factors that something grows by. */
 export const aboveOne = /* @__PURE__ */ interval(1, Infinity, { lowOpen: true });
 

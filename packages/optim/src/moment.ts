@@ -17,11 +17,11 @@ export type Parameters = Vector | Placed;
 /** Rows and columns of parameters that are a matrix, in row-major order. */
 export type MatrixShape = readonly [rows: number, columns: number];
 
-/** The arrays of a step, each as long as the parameters but for slots that say otherwise. */
+/** The arrays of a step, each as long as the parameters but for slots that are along rows or columns. */
 export interface Arrays {
   readonly parameters: Parameters;
   readonly gradient: Parameters;
-  readonly slots: readonly Parameters[];
+  readonly slots: readonly { readonly array: Parameters; readonly along?: "rows" | "columns" }[];
   /** What was given besides the gradient. */
   readonly inputs: readonly Parameters[];
 }
@@ -35,6 +35,7 @@ const moved = /* @__PURE__ */ new InPlace();
 const slots = /* @__PURE__ */ Array.from({ length: MOST }, () => new InPlace());
 const inputs = /* @__PURE__ */ Array.from({ length: MOST }, () => new Input());
 const sums = /* @__PURE__ */ new Scratch();
+const room = /* @__PURE__ */ new Scratch();
 
 /** κ and λ of a step: what is kept of a parameter beside its move, and what of it is added to its gradient. */
 export type Decay = readonly [keep: number, coupled: number];
@@ -58,7 +59,7 @@ export class Moment {
   readonly #module: WasmModule;
   readonly #decay: (rate: number) => Decay;
   readonly #addresses = [0, 0, 0, 0];
-  #slots = 0;
+  #slots: Arrays["slots"] = [];
   #inputs = 0;
 
   constructor(
@@ -79,14 +80,15 @@ export class Moment {
 
   /** Runs `passes` with the arrays at hand. */
   with(arrays: Arrays, passes: () => void): void {
-    const { element } = this;
-    this.#slots = arrays.slots.length;
+    const { element, shape } = this;
+    this.#slots = arrays.slots;
     this.#inputs = arrays.inputs.length;
+    const most = Math.max(BLOCK, shape?.[1] ?? 0);
     try {
-      gradients.open(arrays.gradient, element, BLOCK);
-      moved.open(arrays.parameters, element, BLOCK);
-      arrays.slots.forEach((slot, i) => slots[i].open(slot, element, BLOCK));
-      arrays.inputs.forEach((input, i) => inputs[i].open(input, element, BLOCK));
+      gradients.open(arrays.gradient, element, most);
+      moved.open(arrays.parameters, element, most);
+      arrays.slots.forEach(({ array }, i) => slots[i].open(array, element, most));
+      arrays.inputs.forEach((input, i) => inputs[i].open(input, element, most));
       passes();
     } finally {
       gradients.close();
@@ -109,39 +111,107 @@ export class Moment {
     }
   }
 
-  /** A pass that only sums, and advances the state if the kernel does: two sums over all parameters. */
+  /** A pass that only sums, and advances the state if its kernel does: two sums over all parameters. */
   survey(kernel: string, fields: readonly number[]): readonly [number, number] {
     const [run, record] = this.#prepared(kernel, fields, this.rate);
-    const first = new Total();
-    const second = new Total();
-    const out = sums.address(16);
+    const totals = new Totals();
     for (let start = 0; start < this.length; start += BLOCK) {
       const count = Math.min(BLOCK, this.length - start);
       const x = moved.at(start, count);
       const [a, b, c, d] = this.#at(start, count);
-      run(record, count, x, gradients.at(start, count), a, b, c, d, out);
+      run(record, count, x, gradients.at(start, count), a, b, c, d, totals.out);
       this.#flush(start, count);
-      const { f64 } = memory.views();
-      first.add(f64[out / 8]);
-      second.add(f64[out / 8 + 1]);
+      totals.add();
     }
-    return [first.value, second.value];
+    return totals.values;
+  }
+
+  /**
+   * A pass over the rows of a matrix, whole ones a block: two sums over all of them. The kernel gets the number of the
+   * first row and how many there are, and `work`, where it finds what the step needs besides.
+   */
+  rows(kernel: string, fields: readonly number[], work: number): readonly [number, number] {
+    const [rows, columns] = this.shape!;
+    const record = this.#record(fields, this.rate);
+    const run = this.#module.function(kernel, this.element);
+    const totals = new Totals();
+    const most = Math.max(1, Math.floor(BLOCK / columns));
+    for (let first = 0; first < rows; first += most) {
+      const n = Math.min(most, rows - first);
+      const [start, count] = [first * columns, n * columns];
+      const x = moved.at(start, count);
+      const g = gradients.at(start, count);
+      const [a, b, c] = this.#at(start, count, first, n);
+      run(record, first, n, columns, x, g, a, b, c, work, totals.out);
+      moved.flush(start, count);
+      this.#flush(start, count, first, n);
+      totals.add();
+    }
+    return totals.values;
+  }
+
+  /** A pass over what a matrix has a number a column of, with all rows done. */
+  columns(kernel: string, fields: readonly number[], work: number): void {
+    const [rows, columns] = this.shape!;
+    const record = this.#record(fields, this.rate);
+    const [a, b, c] = this.#at(0, 0, 0, 0);
+    this.#module.function(kernel, this.element)(record, 0, rows, columns, 0, 0, a, b, c, work, sums.address(16));
+    this.#flush(0, 0, 0, 0);
+  }
+
+  /** Calls a function of the module. */
+  call(name: string, ...args: number[]): void {
+    this.#module.function(name, this.element)(...args);
+  }
+
+  /** The address of `elements` zeros of f64, or twice as many of f32, that are free until the end of the step. */
+  work(elements: number): number {
+    const at = room.address(8 * elements);
+    memory.views().f64.fill(0, at / 8, at / 8 + elements);
+    return at;
   }
 
   #prepared(kernel: string, fields: readonly number[], rate: number): [Kernel, number] {
     const [run] = this.#module.record(kernel, this.element, 1);
-    return [run, writeFields([...this.#decay(rate), ...fields], this.element)];
+    return [run, this.#record(fields, rate)];
   }
 
-  /** Where slots and then inputs lie in a block. */
-  #at(start: number, count: number): readonly number[] {
+  #record(fields: readonly number[], rate: number): number {
+    return writeFields([...this.#decay(rate), ...fields], this.element);
+  }
+
+  /** Where slots and then inputs lie in a block of parameters, of n rows from `first` on where they are a matrix. */
+  #at(start: number, count: number, first = 0, n = 0): readonly number[] {
     const addresses = this.#addresses;
-    for (let i = 0; i < this.#slots; i++) addresses[i] = slots[i].at(start, count);
-    for (let i = 0; i < this.#inputs; i++) addresses[this.#slots + i] = inputs[i].at(start, count);
+    this.#slots.forEach(({ along }, i) => (addresses[i] = slots[i].at(...this.#part(along, start, count, first, n))));
+    for (let i = 0; i < this.#inputs; i++) addresses[this.#slots.length + i] = inputs[i].at(start, count);
     return addresses;
   }
 
-  #flush(start: number, count: number): void {
-    for (let i = 0; i < this.#slots; i++) slots[i].flush(start, count);
+  #flush(start: number, count: number, first = 0, n = 0): void {
+    this.#slots.forEach(({ along }, i) => slots[i].flush(...this.#part(along, start, count, first, n)));
+  }
+
+  /** Where a slot's part for a block starts, and how long it is: all of it for columns. */
+  #part(along: "rows" | "columns" | undefined, start: number, count: number, first: number, n: number) {
+    if (along === "columns") return [0, this.shape![1]] as const;
+    return along === "rows" ? ([first, n] as const) : ([start, count] as const);
+  }
+}
+
+/** Two sums over blocks, each of which a kernel writes at `out`. */
+class Totals {
+  readonly out = sums.address(16);
+  readonly #first = new Total();
+  readonly #second = new Total();
+
+  add(): void {
+    const { f64 } = memory.views();
+    this.#first.add(f64[this.out / 8]);
+    this.#second.add(f64[this.out / 8 + 1]);
+  }
+
+  get values(): readonly [number, number] {
+    return [this.#first.value, this.#second.value];
   }
 }

@@ -5,6 +5,7 @@ import { Moment, type Decay, type MatrixShape, type Parameters } from "./moment.
 import {
   copyOf,
   expectState,
+  lengthOf,
   loadState,
   newState,
   type OptimizerState,
@@ -150,7 +151,10 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     const shape = this.checkedShape(parameters, state);
     expectLike(shape, "gradient", gradient);
     const given = this.given(shape, inputs);
-    const slots = Object.keys(shape.slots).map((slot) => expectSlot(shape, slot, state.slots[slot]));
+    const slots = Object.entries(shape.slots).map(([slot, { along }]) => ({
+      array: expectSlot(shape, slot, state.slots[slot]),
+      along,
+    }));
     const moment = new Moment(
       { step: state.step, rate: this.learningRateAt(state.step), ...shape },
       Object.keys(given),
@@ -273,12 +277,9 @@ function expectLike({ optimizer, element, length }: StateShape, name: string, ar
 }
 
 /** A slot, checked: a state is plain data, and kernels do not look where they write. */
-function expectSlot(
-  { optimizer, element, length: all, slots }: StateShape,
-  name: string,
-  slot: Parameters,
-): Parameters {
-  const { length = all } = slots[name];
+function expectSlot(shape: StateShape, name: string, slot: Parameters): Parameters {
+  const { optimizer, element, slots } = shape;
+  const length = lengthOf(slots[name], shape);
   if (elementOf(slot) === element && slot.length === length) return slot;
   throw new TypeError(`${optimizer}: state: ${name}: expected ${length} ${element} numbers, got ${show(slot)}`);
 }

@@ -35,11 +35,17 @@ export interface SavedState {
   readonly slots: Readonly<Record<string, string>>;
 }
 
-/** An array of state: its numbers before the first step, one each or those of the parameters, and how many there are. */
+/** An array of state: its numbers before the first step, one each or those of the parameters. */
 export interface Slot {
   readonly initial: number | "parameters";
-  /** As many as parameters if left out. */
-  readonly length?: number;
+  /** What it has a number for, if not for every parameter. */
+  readonly along?: "rows" | "columns";
+}
+
+/** How many numbers a slot has. */
+export function lengthOf({ along }: Slot, { length, shape }: Pick<StateShape, "length" | "shape">): number {
+  if (along === undefined || shape === undefined) return length;
+  return along === "rows" ? shape[0] : shape[1];
 }
 
 /** What a state is for. */
@@ -95,8 +101,10 @@ export const copyOf = (array: Parameters): Vector =>
 export function newState(shape: StateShape, parameters: Parameters): OptimizerState {
   const placed = parameters instanceof Placed;
   const state = new State(shape);
-  for (const [name, { initial, length = shape.length }] of Object.entries(shape.slots)) {
-    const slot = initial === "parameters" ? copyOf(parameters) : new vectorOf[shape.element](length).fill(initial);
+  for (const [name, description] of Object.entries(shape.slots)) {
+    const { initial } = description;
+    const empty = () => new vectorOf[shape.element](lengthOf(description, shape));
+    const slot = initial === "parameters" ? copyOf(parameters) : empty().fill(initial);
     state.slots[name] = placed ? placeVector(slot) : slot;
   }
   return state;
@@ -122,7 +130,8 @@ export function loadState(shape: StateShape, placed: boolean, saved: SavedState)
       throw new NadirError("STATE_MISMATCH", `${subject}: ${name}: expected a finite number, got ${show(value)}`);
     state.scalars[name] = value;
   }
-  for (const [name, { length = shape.length }] of Object.entries(shape.slots)) {
+  for (const [name, description] of Object.entries(shape.slots)) {
+    const length = lengthOf(description, shape);
     const bytes = bytesOfSlot(subject, name, saved.slots[name]);
     if (bytes.length !== length * bytesOf[shape.element])
       throw new NadirError(

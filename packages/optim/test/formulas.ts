@@ -9,10 +9,11 @@ export type Inputs = Readonly<Record<string, readonly number[]>>;
 export interface Formula {
   readonly optimizer: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly shape?: readonly [number, number];
+  /** Shapes to be followed in, for parameters that are a matrix. */
+  readonly shapes?: readonly (readonly [number, number])[];
   /** What `update` is given besides the gradient, at a step counted from 1. */
   readonly inputs?: (gradient: readonly number[], t: number) => Inputs;
-  begin(start: readonly number[]): Move;
+  begin(start: readonly number[], shape?: readonly [number, number]): Move;
   /** Where the model would be judged after the last move, if that is not at the parameters. */
   readonly average?: (start: readonly number[], gradients: readonly (readonly number[])[]) => readonly number[];
 }
@@ -227,6 +228,250 @@ const asgd: Formula = {
   },
 };
 
+const norm = (x: readonly number[]) => Math.sqrt(x.reduce((sum, xi) => sum + xi * xi, 0));
+const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, xi, i) => sum + xi * y[i], 0);
+
+const lars: Formula = {
+  optimizer: "lars",
+  settings: { learningRate: 2, trustCoefficient: 0.1, momentum: 0.8, nesterov: true, weightDecay: 0.1, epsilon: 1e-3 },
+  begin: (start) => {
+    let x = [...start];
+    let v = x.map(() => 0);
+    return (g) => {
+      const u = g.map((gi, i) => gi + 0.1 * x[i]);
+      const scaled = u.map((ui) => ((2 * 0.1 * norm(x)) / (norm(u) + 1e-3)) * ui);
+      v = v.map((vi, i) => 0.8 * vi + scaled[i]);
+      x = x.map((xi, i) => xi - (scaled[i] + 0.8 * v[i]));
+      return x;
+    };
+  },
+};
+
+const lamb = (keras: boolean): Formula => ({
+  optimizer: "lamb",
+  settings: { ...(keras ? { preset: "keras" } : {}), learningRate: 0.03, weightDecay: 0.2 },
+  begin: (start) => {
+    const epsilon = keras ? 1e-7 : 1e-6;
+    let x = [...start];
+    let m = x.map(() => 0);
+    let v = x.map(() => 0);
+    return (g, t) => {
+      if (keras) x = x.map((xi) => xi - 0.03 * 0.2 * xi);
+      m = m.map((mi, i) => 0.9 * mi + 0.1 * g[i]);
+      v = v.map((vi, i) => 0.999 * vi + 0.001 * g[i] ** 2);
+      const adam = m.map((mi, i) => mi / (1 - 0.9 ** t) / (Math.sqrt(v[i] / (1 - 0.999 ** t)) + epsilon));
+      const u = keras ? adam : adam.map((ui, i) => ui + 0.2 * x[i]);
+      const ratio = norm(x) / norm(u);
+      x = x.map((xi, i) => xi - 0.03 * ratio * u[i]);
+      return x;
+    };
+  },
+});
+
+const novograd = (gradientAveraging: boolean): Formula => ({
+  optimizer: "novograd",
+  settings: { learningRate: 0.05, weightDecay: 0.1, gradientAveraging },
+  begin: (start) => {
+    let x = [...start];
+    let m = x.map(() => 0);
+    let v = 0;
+    return (g, t) => {
+      v = t === 1 ? norm(g) ** 2 : 0.25 * v + 0.75 * norm(g) ** 2;
+      m = m.map((mi, i) => 0.9 * mi + (gradientAveraging ? 0.1 : 1) * (g[i] / (Math.sqrt(v) + 1e-6) + 0.1 * x[i]));
+      x = x.map((xi, i) => xi - 0.05 * m[i]);
+      return x;
+    };
+  },
+});
+
+const prodigy = (optax: boolean): Formula => ({
+  optimizer: "prodigy",
+  settings: { ...(optax ? { preset: "optax" } : {}), learningRate: 0.7, initialDistance: 0.01, weightDecay: 0.1 },
+  begin: (start) => {
+    let x = [...start];
+    let [m, v, s] = [x.map(() => 0), x.map(() => 0), x.map(() => 0)];
+    let [d, r] = [0.01, 0];
+    return (g, t) => {
+      const rate = d * 0.7 * (optax ? Math.sqrt(1 - 0.999 ** t) / (1 - 0.9 ** t) : 1);
+      r =
+        Math.sqrt(0.999) * r +
+        (d / 0.01) *
+          rate *
+          dot(
+            g,
+            x.map((xi, i) => start[i] - xi),
+          );
+      m = m.map((mi, i) => 0.9 * mi + 0.1 * d * g[i]);
+      v = v.map((vi, i) => 0.999 * vi + 0.001 * (d * g[i]) ** 2);
+      s = s.map((si, i) => Math.sqrt(0.999) * si + (d / 0.01) * rate * g[i]);
+      d = Math.max(d, r / s.reduce((sum, si) => sum + Math.abs(si), 0));
+      x = x.map((xi, i) => xi - rate * 0.1 * xi - (rate * m[i]) / (Math.sqrt(v[i]) + d * 1e-8));
+      return x;
+    };
+  },
+});
+
+const meanOf = (x: readonly number[]) => x.reduce((sum, xi) => sum + xi, 0) / x.length;
+const rms = (x: readonly number[]) => Math.sqrt(meanOf(x.map((xi) => xi * xi)));
+
+/** Rows of a matrix, and its columns. */
+function sidesOf(x: readonly number[], [rows, columns]: readonly [number, number]): readonly [number[][], number[][]] {
+  const byRow = Array.from({ length: rows }, (_, i) => x.slice(i * columns, (i + 1) * columns));
+  const byColumn = Array.from({ length: columns }, (_, j) => byRow.map((row) => row[j]));
+  return [byRow, byColumn];
+}
+
+const upright: Formula["shapes"] = [
+  [3, 5],
+  [5, 3],
+  [9, 4],
+  [1, 7],
+  [6, 1],
+  [130, 71],
+  [2, 5000],
+  [4100, 2],
+];
+
+const adafactor = (keras: boolean): Formula => ({
+  optimizer: "adafactor",
+  settings: { ...(keras ? { preset: "keras" } : {}), learningRate: 0.3, weightDecay: 0.1, clip: 0.8 },
+  shapes: upright,
+  begin: (start, shape) => {
+    let x = [...start];
+    const [rows, columns] = shape!;
+    let r: number[] = Array(rows).fill(0);
+    let c: number[] = Array(columns).fill(0);
+    return (g, t) => {
+      const beta = Math.fround(1 - Math.fround(t ** Math.fround(-0.8)));
+      const [byRow, byColumn] = sidesOf(
+        g.map((gi) => gi * gi + 1e-30),
+        shape!,
+      );
+      r = r.map((ri, i) => beta * ri + (1 - beta) * meanOf(byRow[i]));
+      c = c.map((cj, j) => beta * cj + (1 - beta) * meanOf(byColumn[j]));
+      const mean = meanOf(r);
+      const u = g.map((gi, k) => gi / Math.sqrt((r[Math.floor(k / columns)] * c[k % columns]) / mean));
+      const rate = (keras ? Math.min(0.3, 1 / Math.sqrt(t)) : 0.3) * Math.max(1e-3, rms(x));
+      const shortened = Math.max(1, rms(u) / 0.8);
+      x = x.map((xi, k) => xi - 0.3 * 0.1 * xi - (rate * u[k]) / shortened);
+      return x;
+    };
+  },
+});
+
+const sm3: Formula = {
+  optimizer: "sm3",
+  settings: { learningRate: 0.1, momentum: 0.8, weightDecay: 0.1 },
+  shapes: upright,
+  begin: (start, shape) => {
+    let x = [...start];
+    let m = x.map(() => 0);
+    const [rows, columns] = shape!;
+    let r: number[] = Array(rows).fill(0);
+    let c: number[] = Array(columns).fill(0);
+    return (gradient) => {
+      const g = gradient.map((gi, k) => gi + 0.1 * x[k]);
+      const cover = g.map((gi, k) => Math.min(r[Math.floor(k / columns)], c[k % columns]) + gi * gi);
+      m = m.map((mi, k) => 0.8 * mi + (0.2 * g[k]) / Math.sqrt(cover[k] + 1e-8));
+      x = x.map((xi, k) => xi - 0.1 * m[k]);
+      const [byRow, byColumn] = sidesOf(cover, shape!);
+      r = byRow.map((row) => Math.max(...row));
+      c = byColumn.map((column) => Math.max(...column));
+      return x;
+    };
+  },
+};
+
+/** Without a shape every parameter is covered by itself. */
+const sm3OfVector: Formula = {
+  optimizer: "sm3",
+  settings: { learningRate: 0.1, preset: "optax", weightDecay: 0.1 },
+  begin: each((x) => {
+    let [s, m] = [0, 0];
+    return (g) => {
+      s += g * g;
+      m = 0.9 * m + (s > 0 ? (0.1 * g) / Math.sqrt(s + 1e-8) : 0);
+      x = x - 0.1 * 0.1 * x - 0.1 * m;
+      return x;
+    };
+  }),
+};
+
+type Matrix = readonly (readonly number[])[];
+
+const multiply = (a: Matrix, b: Matrix): Matrix => {
+  const columns = b[0].map((_, j) => b.map((row) => row[j]));
+  return a.map((row) => columns.map((column) => dot(row, column)));
+};
+const combine = (alpha: number, a: Matrix, beta: number, b: Matrix): Matrix =>
+  a.map((row, i) => row.map((aij, j) => alpha * aij + beta * b[i][j]));
+
+const muon = (
+  settings: Record<string, unknown>,
+  expected: (rows: number, columns: number, t: number) => number[],
+): Formula => ({
+  optimizer: "muon",
+  settings: { ...settings, learningRate: 0.1, weightDecay: 0.1 },
+  shapes: [
+    [3, 5],
+    [5, 3],
+    [9, 4],
+    [1, 7],
+    [6, 1],
+    [70, 61],
+    [61, 70],
+  ],
+  begin: (start, shape) => {
+    const [rows, columns] = shape!;
+    let x = [...start];
+    let m = x.map(() => 0);
+    return (g, t) => {
+      const [direct, ahead, scale, iterations, epsilon] = expected(rows, columns, t);
+      m = m.map((mi, k) => 0.95 * mi + 0.05 * g[k]);
+      const u = g.map((gi, k) => direct * gi + ahead * m[k]);
+      const size = norm(u) + epsilon;
+      const sides = sidesOf(
+        u.map((ui) => ui / size),
+        shape!,
+      );
+      // As the authors write it: X ← aX + (bA + cA²)X for A = XXᵀ, of the matrix that lies.
+      let lying: Matrix = rows > columns ? sides[1] : sides[0];
+      for (let i = 0; i < iterations; i++) {
+        const gram = multiply(
+          lying,
+          lying[0].map((_, j) => lying.map((row) => row[j])),
+        );
+        const polynomial = combine(-4.775, gram, 2.0315, multiply(gram, gram));
+        lying = combine(3.4445, lying, 1, multiply(polynomial, lying));
+      }
+      const at = (k: number) => {
+        const [i, j] = [Math.floor(k / columns), k % columns];
+        return rows > columns ? lying[j][i] : lying[i][j];
+      };
+      x = x.map((xi, k) => xi - 0.1 * 0.1 * xi - 0.1 * scale * at(k));
+      return x;
+    };
+  },
+});
+
+const muons: readonly Formula[] = [
+  muon({}, (rows, columns) => [0.05, 0.95, Math.sqrt(Math.max(1, rows / columns)), 5, 1e-7]),
+  muon({ nesterov: false, scale: "matchAdam", iterations: 3 }, (rows, columns) => [
+    0,
+    1,
+    0.2 * Math.sqrt(Math.max(rows, columns)),
+    3,
+    1e-7,
+  ]),
+  muon({ preset: "optax" }, (rows, columns, t) => [
+    0.05 / (1 - 0.95 ** t),
+    0.95 / (1 - 0.95 ** (t + 1)),
+    Math.sqrt(Math.max(1, columns / rows)),
+    5,
+    1e-8,
+  ]),
+];
+
 export const formulas: readonly Formula[] = [
   signum,
   adanProximal,
@@ -239,4 +484,16 @@ export const formulas: readonly Formula[] = [
   scheduleFreeSgd,
   scheduleFreeAdamW(),
   asgd,
+  lars,
+  lamb(false),
+  lamb(true),
+  novograd(false),
+  novograd(true),
+  prodigy(false),
+  prodigy(true),
+  adafactor(false),
+  adafactor(true),
+  sm3,
+  sm3OfVector,
+  ...muons,
 ];
