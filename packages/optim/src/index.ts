@@ -1,7 +1,17 @@
 export { getOptimizer, optimizers } from "./catalogue.js";
 export { chain, type Chain, type ChainState } from "./compose/chain.js";
 export { parameterGroups, type ParameterGroups } from "./compose/groups.js";
-export type { ArrayStepper, SavedTree, Stepper, TreeState, TreeStepper } from "./compose/stepper.js";
+export type {
+  ArrayState,
+  ArrayStepper,
+  SavedArray,
+  SavedTree,
+  Stepper,
+  TreeInitOptions,
+  TreeInputs,
+  TreeState,
+  TreeStepper,
+} from "./compose/stepper.js";
 export type { Transformation, TransformationDescription, TransformationFamily } from "./compose/transformation.js";
 export type { Tree } from "./compose/tree.js";
 export {

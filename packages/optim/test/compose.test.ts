@@ -16,12 +16,15 @@ import {
   clipByValue,
   decayWeights,
   ema,
+  muon,
   normalize,
   optimizers,
   parameterGroups,
   scaleGradient,
+  scheduleFreeSgd,
   sgd,
   skipNonFinite,
+  sophia,
   zeroNonFinite,
   type Chain,
   type Stepper,
@@ -338,7 +341,8 @@ test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
     const [x, y] = [Float64Array.of(1, -2, 3), Float64Array.of(1, -2, 3)];
     const lone = (family as unknown as () => typeof family)();
     const chained = chain(lone);
-    const [s, t] = [lone.init(x), chained.init(y)];
+    const options = lone.description.matrices === "required" ? { shape: [1, 3] as const } : {};
+    const [s, t] = [lone.init(x, options), chained.init(y, options)];
     for (const g of [
       [1, 2, 3],
       [-1, 0.5, 2],
@@ -349,6 +353,68 @@ test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
     expect([...y]).toEqual([...x]);
   },
 );
+
+describe("matrices, inputs and averages", () => {
+  const matrix = { weights: startOf(), bias: Float64Array.of(0.1, -0.2, 0.3) };
+  const slopes = { weights: startOf().map((x) => x * x - 0.1), bias: Float64Array.of(1, -1, 2) };
+  const curvature = { weights: startOf().map((x) => x * x), bias: Float64Array.of(1, 1, 2) };
+  function startOf() {
+    return Float64Array.from({ length: 6 }, (_, i) => ((7 * i) % 5) / 5 - 0.3);
+  }
+  const copies = (tree: typeof matrix) => ({ weights: tree.weights.slice(), bias: tree.bias.slice() });
+
+  test("shapes reach the optimizers of the arrays they are of", () => {
+    const groups = parameterGroups({ hidden: chain(clipByGlobalNorm(), muon()), rest: adamW() }, (key) =>
+      key === "weights" ? "hidden" : "rest",
+    );
+    const x = copies(matrix);
+    const state = groups.init(x, { shape: { weights: [2, 3] } });
+    groups.update(x, slopes, state);
+    const alone = matrix.weights.slice();
+    const clipped = chain(clipByGlobalNorm(), muon());
+    clipped.update(alone, slopes.weights, clipped.init(alone, { shape: [2, 3] }));
+    expect(x.weights).toEqual(alone);
+    expect(() => groups.init(x)).toThrow("muon: shape: expected [rows, columns] of the parameters");
+    expect(() => groups.init(x, { shape: { weight: [2, 3] } })).toThrow(
+      'parameterGroups: shape: expected one of the arrays weights, bias, got weight. Did you mean "weights"?',
+    );
+    expect(() => chain(muon()).init(x, { shape: [2, 3] })).toThrow(
+      "muon: shape: expected shapes by the names of the arrays, weights, bias, got an array of 2",
+    );
+  });
+
+  test("inputs reach the optimizers of the arrays they are of", () => {
+    const groups = parameterGroups({ weights: sophia(), bias: sophia({ gamma: 1 }) });
+    const x = copies(matrix);
+    groups.update(x, slopes, groups.init(x), { hessian: curvature });
+    const alone = matrix.bias.slice();
+    const lone = sophia({ gamma: 1 });
+    lone.update(alone, slopes.bias, lone.init(alone), { hessian: curvature.bias });
+    expect(x.bias).toEqual(alone);
+    const chained = chain(sophia());
+    const wrong = { hessian: { weights: curvature.weights } };
+    expect(() => chained.update(x, slopes, chained.init(x), wrong)).toThrow(
+      "sophia: hessian: expected weights, bias, as parameters has, got weights",
+    );
+  });
+
+  test("averages come in the form of the parameters", () => {
+    const groups = parameterGroups({ weights: scheduleFreeSgd({ learningRate: 0.1 }), bias: sgd() });
+    const x = copies(matrix);
+    const state = groups.init(x);
+    for (let i = 0; i < 3; i++) groups.update(x, slopes, state);
+    const lone = scheduleFreeSgd({ learningRate: 0.1 });
+    const alone = matrix.weights.slice();
+    const remembered = lone.init(alone);
+    for (let i = 0; i < 3; i++) lone.update(alone, slopes.weights, remembered);
+    const average = lone.evaluationParameters(alone, remembered);
+    expect(average).not.toEqual(alone);
+    expect(groups.evaluationParameters(x, state)).toEqual({ weights: average, bias: x.bias });
+    const list = chain(lone);
+    const arrays = [alone, x.bias];
+    expect(list.evaluationParameters(arrays, list.init(arrays))).toEqual(arrays);
+  });
+});
 
 describe("parameter groups", () => {
   const groups = () =>

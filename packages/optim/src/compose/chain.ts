@@ -3,7 +3,15 @@ import { bytesOf, show } from "@nadir/core-wasm/kernel";
 import { fromBase64, toBase64 } from "../base64.js";
 import type { Parameters } from "../moment.js";
 import { savedRecord, treeStepper } from "./each.js";
-import { isStepper, type SavedTree, type Stepper, type TreeState, type TreeStepper } from "./stepper.js";
+import {
+  isStepper,
+  type SavedTree,
+  type Stepper,
+  type TreeInitOptions,
+  type TreeInputs,
+  type TreeState,
+  type TreeStepper,
+} from "./stepper.js";
 import type { MovingLeaf, Transformation, TransformationState } from "./transformation.js";
 import { expectAlike, inFormOf, leavesOf, type Leaf, type Tree } from "./tree.js";
 
@@ -92,26 +100,28 @@ export class Chain implements TreeStepper {
   }
 
   /**
-   * The state before the first step; its arrays are placed in core memory where the parameters are.
+   * The state before the first step; its arrays are placed in core memory where the parameters are. Optimizers of matrices
+   * are told of them by `{ shape: { weights: [rows, columns] } }`.
    *
-   * @throws TypeError for parameters of another kind; RangeError for none.
+   * @throws TypeError for parameters of another kind; RangeError for none, and for shapes of arrays that are not there.
    */
-  init(parameters: Tree): ChainState {
+  init(parameters: Tree, options: TreeInitOptions = {}): ChainState {
     const leaves = leavesOf("chain: parameters", parameters);
     const parts = this.transformations.map(({ name, description: { slots = [], scalars = {} } }) => {
       const arrays = slots.map((slot) => [slot, byKey(leaves, zerosLike)]);
       return new PartState(name, { ...scalars }, Object.fromEntries(arrays) as Record<string, Arrays>);
     });
-    return new ChainState(parts, this.#stepper.init(parameters), this.#workFor(leaves));
+    return new ChainState(parts, this.#stepper.init(parameters, options), this.#workFor(leaves));
   }
 
   /**
    * Takes a step: overwrites the parameters and the state, never the gradient.
    *
+   * @param inputs - What else the optimizer takes, such as `{ hessian }` for sophia, in the form of the gradient.
    * @throws TypeError and RangeError for arrays that do not fit each other, before anything is changed; NadirError
    * `STATE_MISMATCH` for another's state, and what the transformations and the optimizer throw.
    */
-  update(parameters: Tree, gradient: Tree, state: ChainState): void {
+  update(parameters: Tree, gradient: Tree, state: ChainState, inputs: TreeInputs = {}): void {
     const leaves = leavesOf("chain: parameters", parameters);
     const gradients = leavesOf("chain: gradient", gradient);
     expectAlike("chain: gradient", gradients, leaves, "parameters");
@@ -129,7 +139,7 @@ export class Chain implements TreeStepper {
         return description.apply({ step: state.step, rate, leaves: moving }, state.parts[i], settings) !== "hold";
       });
     if (!run("before")) return;
-    this.#stepper.update(parameters, isCopied ? inFormOf(parameters, state.work) : gradient, state.inner);
+    this.#stepper.update(parameters, isCopied ? inFormOf(parameters, state.work) : gradient, state.inner, inputs);
     run("after");
     state.step++;
   }
@@ -163,6 +173,12 @@ export class Chain implements TreeStepper {
       throw mismatch(`step: expected a non-negative integer, got ${show(saved.step)}`);
     state.step = saved.step;
     return state;
+  }
+
+  /** Where its optimizer would have the model judged and used: see {@link Optimizer.evaluationParameters}. */
+  evaluationParameters(parameters: Tree, state: ChainState): Tree {
+    this.#expectState(state, leavesOf("chain: parameters", parameters));
+    return this.#stepper.evaluationParameters(parameters, state.inner);
   }
 
   /** The learning rate of its optimizer at a step. */

@@ -1,22 +1,28 @@
 import { NadirError } from "@nadir/core-wasm";
-import { show } from "@nadir/core-wasm/kernel";
-import type { OptimizerState, SavedState } from "../state.js";
+import { show, suggest } from "@nadir/core-wasm/kernel";
+import type { MatrixShape, Parameters } from "../moment.js";
+import { copyOf } from "../state.js";
 import {
   isStepper,
   isTreeStepper,
+  type ArrayState,
   type ArrayStepper,
+  type SavedArray,
   type SavedTree,
+  type Shapes,
   type Stepper,
+  type TreeInitOptions,
+  type TreeInputs,
   type TreeState,
   type TreeStepper,
 } from "./stepper.js";
-import { expectAlike, leavesOf, type Tree } from "./tree.js";
+import { expectAlike, inFormOf, leavesOf, type Leaf, type Tree } from "./tree.js";
 
 /** A state for each array of a tree. */
 class EachState implements TreeState {
   constructor(
     readonly optimizer: string,
-    readonly arrays: Readonly<Record<string, OptimizerState>>,
+    readonly arrays: Readonly<Record<string, ArrayState>>,
   ) {}
 
   get step(): number {
@@ -47,23 +53,33 @@ class Each implements TreeStepper {
     return this.#stepper.name;
   }
 
-  init(parameters: Tree): EachState {
-    const states = leavesOf(`${this.name}: parameters`, parameters).map(({ key, array }) => [
-      key,
-      this.#stepper.init(array),
-    ]);
+  init(parameters: Tree, options: TreeInitOptions = {}): EachState {
+    const leaves = leavesOf(`${this.name}: parameters`, parameters);
+    const shapes = shapesOf(this.name, leaves, options);
+    const states = leaves.map(({ key, array }) => [key, this.#stepper.init(array, { shape: shapes[key] })]);
     return new EachState(this.name, Object.fromEntries(states));
   }
 
-  update(parameters: Tree, gradient: Tree, state: EachState): void {
+  update(parameters: Tree, gradient: Tree, state: EachState, inputs: TreeInputs = {}): void {
     const leaves = leavesOf(`${this.name}: parameters`, parameters);
     const gradients = leavesOf(`${this.name}: gradient`, gradient);
     expectAlike(`${this.name}: gradient`, gradients, leaves, "parameters");
-    leaves.forEach(({ key, array }, i) => this.#stepper.update(array, gradients[i].array, state.arrays[key]));
+    const besides = inputsByKey(this.name, leaves, inputs);
+    leaves.forEach(({ key, array }, i) =>
+      this.#stepper.update(array, gradients[i].array, state.arrays[key], besides[key]),
+    );
+  }
+
+  evaluationParameters(parameters: Tree, state: EachState): Tree {
+    const arrays = leavesOf(`${this.name}: parameters`, parameters).map(({ key, array }) => [
+      key,
+      this.#stepper.evaluationParameters?.(array, state.arrays[key]) ?? copyOf(array),
+    ]);
+    return inFormOf(parameters, Object.fromEntries(arrays) as Record<string, Parameters>);
   }
 
   fromJSON(saved: SavedTree, parameters: Tree): EachState {
-    const arrays = savedRecord(this.name, saved, "arrays") as Record<string, SavedState>;
+    const arrays = savedRecord(this.name, saved, "arrays") as Record<string, SavedArray>;
     const states = leavesOf(`${this.name}: parameters`, parameters).map(({ key, array }) => [
       key,
       this.#stepper.fromJSON(arrays[key], array),
@@ -74,6 +90,47 @@ class Each implements TreeStepper {
   learningRateAt(step: number): number {
     return this.#stepper.learningRateAt?.(step) ?? NaN;
   }
+}
+
+/**
+ * Rows and columns of the arrays of a tree that are matrices, by name.
+ *
+ * @throws RangeError for the name of an array that is not there; TypeError for one shape of several arrays.
+ */
+export function shapesOf(
+  who: string,
+  leaves: readonly Leaf[],
+  { shape = {} }: TreeInitOptions,
+): Readonly<Record<string, MatrixShape | undefined>> {
+  const isOne = Array.isArray(shape) && shape.every((side) => typeof side === "number");
+  const keys = leaves.map(({ key }) => key);
+  if (isOne && keys[0] !== "")
+    throw new TypeError(
+      `${who}: shape: expected shapes by the names of the arrays, ${keys.join(", ")}, got ${show(shape)}`,
+    );
+  const shapes = isOne ? { "": shape as unknown as MatrixShape } : (shape as Exclude<Shapes, readonly unknown[]>);
+  for (const key of Object.keys(shapes))
+    if (!keys.includes(key))
+      throw new RangeError(
+        `${who}: shape: expected one of the arrays ${keys.join(", ")}, got ${key}.${suggest(key, keys)}`,
+      );
+  return shapes;
+}
+
+/** What is given besides the gradient, for every array by name. Errors as those of `update`. */
+function inputsByKey(
+  who: string,
+  leaves: readonly Leaf[],
+  inputs: TreeInputs,
+): Readonly<Record<string, Record<string, Parameters>>> {
+  const byKey = Object.fromEntries(leaves.map(({ key }) => [key, {} as Record<string, Parameters>]));
+  for (const [name, tree] of Object.entries(inputs)) {
+    if (tree === undefined) continue;
+    const given = leavesOf(`${who}: ${name}`, tree);
+    expectAlike(`${who}: ${name}`, given, leaves, "parameters");
+    for (const { key, array } of given) byKey[key][name] = array;
+  }
+  return byKey;
 }
 
 /**

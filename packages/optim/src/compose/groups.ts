@@ -1,9 +1,9 @@
 import { NadirError } from "@nadir/core-wasm";
 import { show, suggest } from "@nadir/core-wasm/kernel";
 import type { Parameters } from "../moment.js";
-import { savedRecord, treeStepper } from "./each.js";
-import type { SavedTree, Stepper, TreeState, TreeStepper } from "./stepper.js";
-import { expectAlike, leavesOf, type Leaf, type Tree } from "./tree.js";
+import { savedRecord, shapesOf, treeStepper } from "./each.js";
+import type { SavedTree, Stepper, TreeInitOptions, TreeInputs, TreeState, TreeStepper } from "./stepper.js";
+import { expectAlike, inFormOf, leavesOf, type Leaf, type Tree } from "./tree.js";
 
 /** The state of groups: one for each group that has arrays. */
 class GroupsState implements TreeState {
@@ -42,27 +42,50 @@ export class ParameterGroups implements TreeStepper {
   }
 
   /**
-   * The state before the first step.
+   * The state before the first step, with `{ shape: { weights: [rows, columns] } }` for optimizers of matrices.
    *
-   * @throws RangeError where an array is of no group.
+   * @throws RangeError where an array is of no group, and for shapes of arrays that are not there.
    */
-  init(parameters: Tree): GroupsState {
-    const split = this.#split(leavesOf("parameterGroups: parameters", parameters));
-    return new GroupsState(this.#each(split, (group, arrays) => group.init(arrays)));
+  init(parameters: Tree, options: TreeInitOptions = {}): GroupsState {
+    const leaves = leavesOf("parameterGroups: parameters", parameters);
+    const shapes = shapesOf(this.name, leaves, options);
+    const split = this.#split(leaves);
+    return new GroupsState(
+      this.#each(split, (group, arrays) => {
+        const keys = Object.keys(shapes).filter((key) => Object.hasOwn(arrays, key));
+        return group.init(arrays, { shape: Object.fromEntries(keys.map((key) => [key, shapes[key]])) });
+      }),
+    );
   }
 
   /** Takes a step with every group. Errors as those of {@link Chain.update}. */
-  update(parameters: Tree, gradient: Tree, state: TreeState): void {
+  update(parameters: Tree, gradient: Tree, state: TreeState, inputs: TreeInputs = {}): void {
     const leaves = leavesOf("parameterGroups: parameters", parameters);
     const gradients = leavesOf("parameterGroups: gradient", gradient);
     expectAlike("parameterGroups: gradient", gradients, leaves, "parameters");
     const [moved, slopes] = [this.#split(leaves), this.#split(gradients)];
-    if (!(state instanceof GroupsState) || [...moved.keys()].some((name) => state.groups[name] === undefined)) {
-      const advice = "a state belongs to the groups and the parameters it was made for by init()";
-      throw new NadirError("STATE_MISMATCH", `parameterGroups: state: expected what init() returns; ${advice}`);
+    const known = this.#expectState(state, moved);
+    const besides = Object.entries(inputs).flatMap(([input, tree]) => {
+      if (tree === undefined) return [];
+      const given = leavesOf(`parameterGroups: ${input}`, tree);
+      expectAlike(`parameterGroups: ${input}`, given, leaves, "parameters");
+      return [[input, this.#split(given)] as const];
+    });
+    for (const [name, arrays] of moved) {
+      const its = Object.fromEntries(besides.map(([input, split]) => [input, split.get(name)!]));
+      this.#groups.get(name)!.update(arrays, slopes.get(name)!, known.groups[name], its);
     }
-    for (const [name, arrays] of moved) this.#groups.get(name)!.update(arrays, slopes.get(name)!, state.groups[name]);
-    state.step++;
+    known.step++;
+  }
+
+  /** Where the optimizers would have the model judged and used: see {@link Optimizer.evaluationParameters}. */
+  evaluationParameters(parameters: Tree, state: TreeState): Tree {
+    const split = this.#split(leavesOf("parameterGroups: parameters", parameters));
+    const { groups } = this.#expectState(state, split);
+    const parts = [...split].map(([name, arrays]) =>
+      this.#groups.get(name)!.evaluationParameters(arrays, groups[name]),
+    );
+    return inFormOf(parameters, Object.assign({}, ...parts) as Record<string, Parameters>);
   }
 
   /** The state that `toJSON` saved. */
@@ -78,6 +101,13 @@ export class ParameterGroups implements TreeStepper {
   learningRateAt(step: number): number {
     const [first] = this.#groups.values();
     return first.learningRateAt(step);
+  }
+
+  #expectState(state: TreeState, split: Split): GroupsState {
+    if (state instanceof GroupsState && [...split.keys()].every((name) => state.groups[name] !== undefined))
+      return state;
+    const advice = "a state belongs to the groups and the parameters it was made for by init()";
+    throw new NadirError("STATE_MISMATCH", `parameterGroups: state: expected what init() returns; ${advice}`);
   }
 
   #split(leaves: readonly Leaf[]): Split {
