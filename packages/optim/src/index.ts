@@ -30,7 +30,7 @@ export {
 } from "./convergence/plateau.js";
 export type { Hyperparameter, Hyperparameters, LearningRate, Settings } from "./hyperparameter.js";
 export type { Bounds } from "./bounds.js";
-export { lbfgs, type LbfgsOptions } from "./lbfgs.js";
+export type { L1 } from "./l1.js";
 export {
   curveFit,
   type Curve,
@@ -70,8 +70,8 @@ export {
   type PositiveSolution,
   type SolvePositiveOptions,
 } from "./linear-algebra.js";
-export type { Iterate, Method, Outcome, Problem, Solver, Step } from "./method.js";
-export type { MethodName } from "./methods.js";
+export type { Feature, Iterate, Method, Outcome, Problem, Solver, Step, Tolerances } from "./method.js";
+export { methodNames, methodsWith, type MethodName } from "./methods.js";
 export {
   minimize,
   type IterationRecord,
@@ -80,8 +80,14 @@ export {
   type MinimizeStatus,
   type Progress,
 } from "./minimize.js";
-export { newton, type NewtonOptions } from "./newton.js";
-export type { Evaluation, HessianObjective, Objective, ObjectiveFunction } from "./objective.js";
+export {
+  minimizeScalar,
+  type MinimizeScalarOptions,
+  type MinimizeScalarResult,
+  type MinimizeScalarStatus,
+  type ScalarRecord,
+} from "./minimize-scalar.js";
+export type { Evaluation, HessianObjective, Objective, ObjectiveFunction, ValueFunction } from "./objective.js";
 export type { Decay, MatrixShape, Moment, Parameters } from "./moment.js";
 export {
   Optimizer,
@@ -100,3 +106,13 @@ export { join, warmup, type WarmupOptions } from "./schedules/cycles.js";
 export type { Schedule, ScheduleDescription, ScheduleFamily } from "./schedules/schedule.js";
 export * from "./transformations/all.js";
 export { averagedParameters } from "./transformations/parameters.js";
+export { bfgs, type BfgsOptions } from "./solvers/bfgs.js";
+export { conjugateGradient, type ConjugateGradientOptions } from "./solvers/conjugate-gradient.js";
+export { gradientDescent, type GradientDescentOptions } from "./solvers/gradient-descent.js";
+export { lbfgs, type LbfgsOptions } from "./solvers/lbfgs.js";
+export { lbfgsb, type LbfgsbOptions } from "./solvers/lbfgsb.js";
+export { nelderMead, type NelderMeadOptions } from "./solvers/nelder-mead.js";
+export { newton, type NewtonOptions } from "./solvers/newton.js";
+export { newtonCg, type NewtonCgOptions } from "./solvers/newton-cg.js";
+export { owlqn, type OwlqnOptions } from "./solvers/owlqn.js";
+export { trustRegion, type TrustRegionOptions } from "./solvers/trust-region.js";

@@ -1,6 +1,6 @@
 /**
  * Dense linear algebra for the solvers: f64 loops over flat arrays, with a fixed order of summation.
- * Matrices are square, symmetric and row-major; only their lower triangle is read.
+ * Matrices are square, symmetric and row-major, and only their lower triangle is read, unless it says otherwise.
  */
 
 /** `Σ aᵢ bᵢ`, summed in index order. */
@@ -19,6 +19,13 @@ export function axpy(alpha: number, x: Float64Array, y: Float64Array): void {
 export function maxNorm(a: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]));
+  return largest;
+}
+
+/** `‖a - b‖∞`. */
+export function distance(a: Float64Array, b: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
   return largest;
 }
 
@@ -109,6 +116,54 @@ export function choleskySolve(factor: Float64Array, size: number, x: Float64Arra
     const solved = x[i] / factor[row + i];
     x[i] = solved;
     for (let j = 0; j < i; j++) x[j] -= factor[row + j] * solved;
+  }
+}
+
+/**
+ * Replaces a general matrix by its factors `L` (unit diagonal, not stored) and `U`, with exchanges of rows.
+ *
+ * @param matrix - `size × size`, row-major, all of it read.
+ * @returns The row taken for each step; undefined when the matrix is singular or not finite.
+ */
+export function luFactor(matrix: Float64Array, size: number): Int32Array | undefined {
+  const pivots = new Int32Array(size);
+  for (let k = 0; k < size; k++) {
+    let pivot = k;
+    for (let i = k + 1; i < size; i++) {
+      if (Math.abs(matrix[i * size + k]) > Math.abs(matrix[pivot * size + k])) pivot = i;
+    }
+    const divisor = matrix[pivot * size + k];
+    if (divisor === 0 || !Number.isFinite(divisor)) return undefined;
+    pivots[k] = pivot;
+    // With itself where the rows are in order.
+    for (let j = 0; j < size; j++) {
+      const kept = matrix[k * size + j];
+      matrix[k * size + j] = matrix[pivot * size + j];
+      matrix[pivot * size + j] = kept;
+    }
+    for (let i = k + 1; i < size; i++) {
+      const factor = matrix[i * size + k] / divisor;
+      matrix[i * size + k] = factor;
+      for (let j = k + 1; j < size; j++) matrix[i * size + j] -= factor * matrix[k * size + j];
+    }
+  }
+  return pivots;
+}
+
+/** Replaces `x` by the solution of `A z = x`, with the factors and pivots from {@link luFactor}. */
+export function luSolve(factors: Float64Array, pivots: Int32Array, x: Float64Array): void {
+  const size = pivots.length;
+  for (let k = 0; k < size; k++) {
+    const kept = x[pivots[k]];
+    x[pivots[k]] = x[k];
+    x[k] = kept;
+  }
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) x[i] -= factors[i * size + j] * x[j];
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let j = i + 1; j < size; j++) x[i] -= factors[i * size + j] * x[j];
+    x[i] /= factors[i * size + i];
   }
 }
 

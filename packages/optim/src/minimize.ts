@@ -2,23 +2,26 @@ import {
   checkOptions,
   copyStart,
   positiveWholeNumber,
+  timeLimit,
   tolerance,
   wholeNumber,
   type OptionDomains,
 } from "./arguments.js";
-import { maxNorm } from "./linear-algebra.js";
+import { Box, type Bounds } from "./bounds.js";
+import { L1Penalty, type L1 } from "./l1.js";
+import { distance, maxNorm } from "./linear-algebra.js";
 import type { Iterate, Method, Step } from "./method.js";
-import { resolveMethod, type MethodName } from "./methods.js";
+import { methodsWith, resolveMethod, type MethodName } from "./methods.js";
 import { CountedObjective, type Objective } from "./objective.js";
 import { checkSlope } from "./slope-check.js";
 
 /**
  * Why a minimisation ended.
  *
- * - `converged`: the gradient norm is at most `gradientTolerance`.
+ * - `converged`: the gradient norm is at most `gradientTolerance` (or the method's own test holds, and `message` says so).
  * - `functionTolerance`: an iteration lowered the value by at most that fraction of `max(|old|, |new|)`.
  * - `stepTolerance`: an iteration moved the point by at most that fraction of `max(1, ‖point‖∞)`.
- * - `maxIterations`, `maxEvaluations`: the allowance is spent.
+ * - `maxIterations`, `maxEvaluations`, `maxTime`: the allowance is spent.
  * - `stopped`: the callback returned `"stop"` or `true`.
  * - `aborted`: the signal has aborted.
  * - `lineSearchFailed`: no direction of the method leads lower; at the rounding floor, at a kink, or with a wrong
@@ -35,6 +38,7 @@ export type MinimizeStatus =
   | "stepTolerance"
   | "maxIterations"
   | "maxEvaluations"
+  | "maxTime"
   | "stopped"
   | "aborted"
   | "lineSearchFailed"
@@ -51,6 +55,8 @@ export interface IterationRecord {
   readonly gradientNorm: number;
   /** The accepted multiple of the direction; 0 for the start. */
   readonly step: number;
+  /** `‖·‖∞` of the move; 0 for the start. */
+  readonly stepNorm: number;
   /** Evaluations of the objective so far. */
   readonly evaluations: number;
 }
@@ -63,12 +69,23 @@ export interface Progress extends IterationRecord {
 
 /** Settings of {@link minimize}. */
 export interface MinimizeOptions {
-  /** Name or method object; default `"lbfgs"`. */
+  /** Name or method object; default `"lbfgs"`, with `bounds` `"lbfgsb"`, with `l1` `"owlqn"`. */
   method?: MethodName | Method;
-  /** Iterations allowed; default 1000. */
+  /**
+   * `"given"`, the default: the objective returns it. `"differences"`: central differences of values, `2 n` evaluations for
+   * each gradient, which has about 10 digits; `gradientTolerance` may need to be larger then.
+   */
+  gradient?: "given" | "differences";
+  /** Bounds on the variables, for methods that take them. A start out of bounds is moved to the nearest point within. */
+  bounds?: Bounds;
+  /** Adds `Σ λᵢ |xᵢ|` to the objective, for methods that take it. */
+  l1?: L1;
+  /** Iterations allowed; default 1000, with `gradientDescent` 20 000, with `nelderMead` 1000 a variable. */
   maxIterations?: number;
-  /** Evaluations of value and gradient allowed, at least 1; default unlimited. */
+  /** Evaluations of the objective allowed, at least 1; default unlimited. */
   maxEvaluations?: number;
+  /** Milliseconds allowed, checked between evaluations; default unlimited. */
+  maxTime?: number;
   /** Converged when `‖gradient‖∞` is at most this, in the units of the gradient; default 1e-8. */
   gradientTolerance?: number;
   /** Stop when an iteration lowers the value by at most this fraction of `max(|old|, |new|)`; default 0, off. */
@@ -84,15 +101,26 @@ export interface MinimizeOptions {
 /** The point reached, and the certificate of how good it is. */
 export interface MinimizeResult {
   readonly point: Float64Array;
+  /** The value there, an l1 penalty included. */
   readonly value: number;
+  /** The gradient there, of all but an l1 penalty; filled with NaN by methods that use values only. */
   readonly gradient: Float64Array;
   readonly iterations: number;
-  /** Evaluations of value and gradient, those of a final check of the gradient included. */
+  /** Evaluations of the objective, those of differences and of a final check of the gradient included. */
   readonly evaluations: number;
+  /** Gradients among them, each counted once however it was computed. */
+  readonly gradientEvaluations: number;
+  /** Calls of the objective's `hessian`. */
+  readonly hessianEvaluations: number;
+  /** Calls of the objective's `hessianVector`. */
+  readonly hessianProducts: number;
   readonly status: MinimizeStatus;
   /** The status in a sentence, with the figures that matter. */
   readonly message: string;
-  /** `‖gradient‖∞` at `point` (or the method's own measure of stationarity). */
+  /**
+   * `‖gradient‖∞` at `point`; with bounds that of `P(x - gradient) - x`, `P` the projection on the box; with an l1 penalty
+   * that of the subgradient of least norm; NaN from methods that use values only.
+   */
   readonly gradientNorm: number;
   /** `‖·‖∞` of the last move; 0 when there was none. */
   readonly stepNorm: number;
@@ -113,11 +141,12 @@ const patience = 50;
  * Trials where value or gradient is not finite are taken for points outside the domain, and avoided. The run is
  * deterministic: the same objective and start give the same bits.
  *
- * @param objective - Returns `{ value, gradient }`, synchronously; `{ valueAndGradient, hessian }` for methods with Hessian.
+ * @param objective - Returns `{ value, gradient }`, synchronously; a number for methods that use values only and with
+ * `gradient: "differences"`; `{ valueAndGradient, hessian, hessianVector }` for methods that use second derivatives.
  * @param start - Where to begin; copied.
  * @throws TypeError for an objective, start, method or result of the wrong kind, and for an unknown option.
  * @throws RangeError for an empty or non-finite start, a start where the objective is not finite, a gradient of the wrong
- * length, and options outside their domain.
+ * length, options outside their domain, and options that the method cannot honour.
  */
 export function minimize(
   objective: Objective,
@@ -125,46 +154,51 @@ export function minimize(
   options: MinimizeOptions = {},
 ): MinimizeResult {
   checkOptions("minimize", options, optionDomains);
-  const { method = "lbfgs", maxIterations = 1000, maxEvaluations = Infinity, callback, signal } = options;
-  const chosen = resolveMethod(method);
+  const { maxEvaluations = Infinity, maxTime = Infinity, callback, signal } = options;
+  const method = resolveMethod(options.method ?? defaultMethod(options));
+  refuseForeign(method, options);
   const point = copyStart("minimize", start);
-  const problem = new CountedObjective(objective, point.length, maxEvaluations, signal);
-  const iterate = firstIterate(problem, point);
-  const solver = chosen.begin(problem, iterate);
+  const maxIterations = options.maxIterations ?? method.defaultIterations?.(point.length) ?? 1000;
+  const box = options.bounds && new Box("minimize", options.bounds, point.length);
+  const l1 = options.l1 === undefined ? undefined : new L1Penalty("minimize", options.l1, point.length);
+  const differences = options.gradient === "differences";
+  const problem = new CountedObjective(objective, point.length, {
+    maxEvaluations,
+    maxTime,
+    signal,
+    differences,
+    box,
+    l1,
+  });
+  box?.project(point);
+  const iterate = firstIterate(problem, point, method);
+  const solver = method.begin(problem, iterate);
   const stationarity = (): number => solver.stationarity?.(iterate) ?? maxNorm(iterate.gradient);
 
   const history: IterationRecord[] = [];
   const progress = new ProgressMeter(iterate, options);
   let length = 0;
   for (let iteration = 0; ; iteration++) {
-    const { value } = iterate;
     const gradientNorm = stationarity();
-    const record = { iteration, value, gradientNorm, step: length, evaluations: problem.evaluations };
+    const reached = solver.converged
+      ? progress.ownVerdict(iterate, solver.converged(iterate, options))
+      : progress.verdict(iterate, gradientNorm);
+    const { value, gradient } = iterate;
+    const { stepNorm } = progress;
+    const record = { iteration, value, gradientNorm, step: length, stepNorm, evaluations: problem.evaluations };
     history.push(record);
-    const answer = callback?.({ ...record, point, gradient: iterate.gradient });
+    const answer = callback?.({ ...record, point, gradient });
     const end = (status: MinimizeStatus, message: string): MinimizeResult => {
-      const { gradient } = iterate;
-      const { evaluations } = problem;
-      const { stepNorm } = progress;
-      return {
-        point,
-        value,
-        gradient,
-        iterations: iteration,
-        evaluations,
-        status,
-        message,
-        gradientNorm,
-        stepNorm,
-        history,
-      };
+      const { evaluations, gradientEvaluations, hessianEvaluations, hessianProducts } = problem;
+      const counts = { iterations: iteration, evaluations, gradientEvaluations, hessianEvaluations, hessianProducts };
+      return { point, value, gradient, ...counts, status, message, gradientNorm, stepNorm, history };
     };
     const allowance = (): MinimizeResult => {
       if (problem.aborted) return end("aborted", "The signal has aborted.");
+      if (problem.late) return end("maxTime", `The ${maxTime} ms allowed are spent.`);
       return end("maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`);
     };
 
-    const reached = progress.verdict(iterate, gradientNorm);
     if (reached) return end(...reached);
     if (answer === "stop" || answer === true) return end("stopped", "The callback ended the minimisation.");
     if (problem.exhausted) return allowance();
@@ -201,11 +235,17 @@ class ProgressMeter {
     this.#value = value;
   }
 
+  /** The status and message when the method's own test holds. */
+  ownVerdict({ point }: Iterate, message: string): [MinimizeStatus, string] | undefined {
+    this.stepNorm = distance(point, this.#point);
+    return message === "" ? undefined : ["converged", message];
+  }
+
   /** The status and message when a tolerance is met or progress has ended, after an iteration or at the start. */
   verdict({ point, value }: Iterate, gradientNorm: number): [MinimizeStatus, string] | undefined {
     const { gradientTolerance = 1e-8, functionTolerance = 0, stepTolerance = 0 } = this.#options;
     const before = this.#value;
-    this.stepNorm = maxDifference(point, this.#point);
+    this.stepNorm = distance(point, this.#point);
     if (gradientNorm <= gradientTolerance) {
       return ["converged", `Converged: the gradient norm ${show(gradientNorm)} is within ${gradientTolerance}.`];
     }
@@ -253,19 +293,39 @@ function failure(
 
 const show = (x: number): string => x.toPrecision(3);
 
-function maxDifference(a: Float64Array, b: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
-  return largest;
+/** The method for the features that a problem has. */
+function defaultMethod({ bounds, l1 }: MinimizeOptions): MethodName {
+  if (l1 !== undefined) return "owlqn";
+  return bounds === undefined ? "lbfgs" : "lbfgsb";
 }
 
-function firstIterate(problem: CountedObjective, point: Float64Array): Iterate {
+/** Refuses what the method cannot honour. */
+function refuseForeign({ name, takes = [], valuesOnly = false }: Method, options: MinimizeOptions): void {
+  const { gradient } = options;
+  if (gradient !== undefined && gradient !== "given" && gradient !== "differences") {
+    throw new RangeError(`minimize: gradient: expected "given" or "differences", got ${String(gradient)}`);
+  }
+  for (const feature of ["bounds", "l1"] as const) {
+    if (options[feature] === undefined || takes.includes(feature)) continue;
+    const able = methodsWith(feature).map((other) => `"${other}"`);
+    throw new RangeError(
+      `${name}: ${feature}: expected none, as this method has none; use method ${able.join(" or ")}`,
+    );
+  }
+  const idle = (["gradient", "gradientTolerance"] as const).find((option) => options[option] !== undefined);
+  if (!valuesOnly || !idle) return;
+  const advice = "set functionTolerance and stepTolerance, or use another method";
+  throw new RangeError(`${name}: ${idle}: expected none, as this method uses values only; ${advice}`);
+}
+
+function firstIterate(problem: CountedObjective, point: Float64Array, { valuesOnly }: Method): Iterate {
   const gradient = new Float64Array(point.length);
-  const value = problem.evaluate(point, gradient);
+  const value = valuesOnly ? problem.value(point) : problem.evaluate(point, gradient);
   const advice = "start inside the domain of the objective";
   if (!Number.isFinite(value)) {
     throw new RangeError(`minimize: objective: expected a finite value at the start, got ${value}; ${advice}`);
   }
+  if (valuesOnly) return { point, gradient: gradient.fill(NaN), value };
   const bad = gradient.findIndex((x) => !Number.isFinite(x));
   if (bad < 0) return { point, gradient, value };
   const got = `${gradient[bad]} at index ${bad}`;
@@ -275,8 +335,12 @@ function firstIterate(problem: CountedObjective, point: Float64Array): Iterate {
 /** Every option; those that are numbers with their domain. */
 const optionDomains: OptionDomains<MinimizeOptions> = {
   method: undefined,
+  gradient: undefined,
+  bounds: undefined,
+  l1: undefined,
   maxIterations: wholeNumber,
   maxEvaluations: positiveWholeNumber,
+  maxTime: timeLimit,
   gradientTolerance: tolerance,
   functionTolerance: tolerance,
   stepTolerance: tolerance,

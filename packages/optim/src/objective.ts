@@ -1,4 +1,7 @@
 import { isVector, kindOf } from "./arguments.js";
+import type { Box } from "./bounds.js";
+import { differenceEvaluations, differenceGradient } from "./differences.js";
+import type { L1Penalty } from "./l1.js";
 import type { Problem } from "./method.js";
 
 /** A value and the gradient there, one element per variable. The array may be fresh or the same at every call. */
@@ -10,7 +13,10 @@ export interface Evaluation {
 /** Computes value and gradient at a point. The point is lent until the next call: copy it to keep it. */
 export type ObjectiveFunction = (point: Float64Array) => Evaluation;
 
-/** A twice differentiable objective, for methods that need the Hessian. */
+/** Computes the value alone: for methods without gradients, and for `gradient: "differences"`. */
+export type ValueFunction = (point: Float64Array) => number;
+
+/** A twice differentiable objective, for methods that use second derivatives. */
 export interface HessianObjective {
   valueAndGradient(point: Float64Array): Evaluation;
   /**
@@ -18,31 +24,63 @@ export interface HessianObjective {
    * (column ≤ row) is read.
    */
   hessian?(point: Float64Array, out: Float64Array): void;
+  /** Writes the Hessian at `point` times `vector` into `out`, which arrives filled with 0. */
+  hessianVector?(point: Float64Array, vector: Float64Array, out: Float64Array): void;
 }
 
 /** What `minimize` minimises. */
-export type Objective = ObjectiveFunction | HessianObjective;
+export type Objective = ObjectiveFunction | ValueFunction | HessianObjective;
+
+/** What limits and shapes a {@link CountedObjective}. */
+export interface Limits {
+  readonly maxEvaluations: number;
+  /** In milliseconds. */
+  readonly maxTime: number;
+  readonly signal?: AbortSignal;
+  /** Whether gradients are differences of values. */
+  readonly differences: boolean;
+  readonly box?: Box;
+  readonly l1?: L1Penalty;
+}
 
 /** The objective, checked at every call, counted and limited. */
 export class CountedObjective implements Problem {
   readonly dimension: number;
   readonly hessian?: (point: Float64Array, out: Float64Array) => void;
+  readonly hessianVector?: (point: Float64Array, vector: Float64Array, out: Float64Array) => void;
+  readonly box?: Box;
+  readonly l1?: L1Penalty;
   evaluations = 0;
-  readonly #valueAndGradient: ObjectiveFunction;
-  readonly #maxEvaluations: number;
-  readonly #signal?: AbortSignal;
+  gradientEvaluations = 0;
+  hessianEvaluations = 0;
+  hessianProducts = 0;
+  readonly #call: (point: Float64Array) => Evaluation | number;
+  readonly #limits: Limits;
+  readonly #deadline: number;
+  /** Evaluations of the objective for one value and gradient. */
+  readonly #cost: number;
   /** What the objective is shown, so that one that writes to its argument moves nothing. */
   readonly #lent: Float64Array;
+  readonly #probe: Float64Array;
 
-  constructor(objective: Objective, dimension: number, maxEvaluations: number, signal?: AbortSignal) {
+  constructor(objective: Objective, dimension: number, limits: Limits) {
     this.dimension = dimension;
-    this.#maxEvaluations = maxEvaluations;
-    this.#signal = signal;
+    this.box = limits.box;
+    this.l1 = limits.l1;
+    this.#limits = limits;
+    this.#deadline = performance.now() + limits.maxTime;
+    this.#cost = limits.differences ? 1 + differenceEvaluations(dimension) : 1;
     this.#lent = new Float64Array(dimension);
-    if (typeof objective === "function") this.#valueAndGradient = objective;
+    this.#probe = new Float64Array(dimension);
+    if (limits.maxEvaluations < this.#cost) {
+      const expected = `at least ${this.#cost}, what one value with a gradient by differences takes`;
+      throw new RangeError(`minimize: maxEvaluations: expected ${expected}, got ${limits.maxEvaluations}`);
+    }
+    if (typeof objective === "function") this.#call = objective;
     else if (typeof objective?.valueAndGradient === "function") {
-      this.#valueAndGradient = (point) => objective.valueAndGradient(point);
-      if (objective.hessian) this.hessian = (point, out) => void objective.hessian!(point, out.fill(0));
+      this.#call = (point) => objective.valueAndGradient(point);
+      if (objective.hessian) this.hessian = this.#countedHessian(objective as Required<HessianObjective>);
+      if (objective.hessianVector) this.hessianVector = this.#countedProduct(objective as Required<HessianObjective>);
     } else {
       const expected = "a function or an object with valueAndGradient";
       throw new TypeError(`minimize: objective: expected ${expected}, got ${kindOf(objective)}`);
@@ -50,20 +88,43 @@ export class CountedObjective implements Problem {
   }
 
   get aborted(): boolean {
-    return this.#signal?.aborted ?? false;
+    return this.#limits.signal?.aborted ?? false;
+  }
+
+  get late(): boolean {
+    return performance.now() > this.#deadline;
   }
 
   get exhausted(): boolean {
-    return this.evaluations >= this.#maxEvaluations || this.aborted;
+    return this.evaluations + this.#cost > this.#limits.maxEvaluations || this.aborted || this.late;
   }
 
   evaluate(point: Float64Array, gradient: Float64Array): number {
+    const value = this.#limits.differences ? this.#difference(point, gradient) : this.#given(point, gradient);
+    this.gradientEvaluations++;
+    return this.l1 ? value + this.l1.value(point) : value;
+  }
+
+  value(point: Float64Array): number {
     this.evaluations++;
     this.#lent.set(point);
-    const result: Evaluation | undefined = this.#valueAndGradient(this.#lent);
-    const given = result?.gradient;
-    if (typeof result?.value !== "number" || !isVector(given)) {
-      throw new TypeError(`minimize: objective: expected { value, gradient } to be returned, got ${describe(result)}`);
+    const result = this.#call(this.#lent);
+    const value = typeof result === "number" ? result : result?.value;
+    if (typeof value === "number") return value;
+    const expected = "a number or { value, gradient } to be returned";
+    throw new TypeError(`minimize: objective: expected ${expected}, got ${describe(result)}`);
+  }
+
+  #given(point: Float64Array, gradient: Float64Array): number {
+    this.evaluations++;
+    this.#lent.set(point);
+    const result = this.#call(this.#lent);
+    const given = typeof result === "number" ? undefined : result?.gradient;
+    if (typeof result === "number" || typeof result?.value !== "number" || !isVector(given)) {
+      const fix = typeof result === "number" ? `; ${withoutGradient}` : "";
+      throw new TypeError(
+        `minimize: objective: expected { value, gradient } to be returned, got ${describe(result)}${fix}`,
+      );
     }
     if (given.length !== this.dimension) {
       const expected = `a gradient of length ${this.dimension}, as the start has`;
@@ -72,7 +133,34 @@ export class CountedObjective implements Problem {
     gradient.set(given);
     return result.value;
   }
+
+  #difference(point: Float64Array, gradient: Float64Array): number {
+    const value = this.value(point);
+    this.#probe.set(point);
+    differenceGradient((x) => this.value(x), this.#probe, value, gradient, this.box);
+    return value;
+  }
+
+  #countedHessian(objective: Required<HessianObjective>): NonNullable<Problem["hessian"]> {
+    return (point, out) => {
+      this.hessianEvaluations++;
+      this.#lent.set(point);
+      objective.hessian(this.#lent, out.fill(0));
+    };
+  }
+
+  #countedProduct(objective: Required<HessianObjective>): NonNullable<Problem["hessianVector"]> {
+    return (point, vector, out) => {
+      this.hessianProducts++;
+      this.#lent.set(point);
+      this.#probe.set(vector);
+      objective.hessianVector(this.#lent, this.#probe, out.fill(0));
+    };
+  }
 }
+
+const withoutGradient =
+  'return the gradient too, ask for gradient: "differences", or use method "nelderMead", which needs none';
 
 function describe(result: unknown): string {
   if (result instanceof Promise) return "a Promise (the objective must be synchronous)";

@@ -50,8 +50,7 @@ export class Ray implements LineFunction {
       [this.#last, this.#lowest] = [this.#lowest, this.#last];
     }
     const { point, gradient } = this.#last;
-    const from = this.#origin.point;
-    for (let i = 0; i < point.length; i++) point[i] = from[i] + step * this.#direction[i];
+    moveAlong(this.#problem, this.#origin.point, step, this.#direction, point);
     this.#last.step = step;
     this.value = this.#problem.evaluate(point, gradient);
     this.slope = dot(gradient, this.#direction);
@@ -78,6 +77,21 @@ export class Ray implements LineFunction {
     iterate.gradient.set(accepted.gradient);
     iterate.value = accepted.value;
     return { outcome: "moved", length: step, direction, reason: "" };
+  }
+}
+
+/** Writes `from + step direction` into `out`, without the rounding errors that would leave the box or a bound of it. */
+export function moveAlong(
+  { box }: Problem,
+  from: Float64Array,
+  step: number,
+  direction: Float64Array,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < out.length; i++) out[i] = from[i] + step * direction[i];
+  if (!box) return;
+  for (let i = 0; i < out.length; i++) {
+    if (direction[i] !== 0) out[i] = box.nearest(out[i], i, 2 * Number.EPSILON * Math.abs(from[i]));
   }
 }
 

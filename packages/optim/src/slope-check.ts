@@ -1,5 +1,7 @@
+import type { Box } from "./bounds.js";
 import { dot, maxNorm } from "./linear-algebra.js";
 import type { Iterate, Problem } from "./method.js";
+import { moveAlong } from "./ray.js";
 
 /** Relative moves of the differences: near ε^(1/3), which balances their truncation against rounding, and wider. */
 const relativeMoves = [1e-6, 1e-5, 1e-4];
@@ -19,16 +21,23 @@ export function checkSlope(problem: Problem, { point, gradient, value }: Iterate
   const unit = Math.max(1, maxNorm(point)) / maxNorm(direction);
   const trial = new Float64Array(point.length);
   const unused = new Float64Array(point.length);
-  const change = (step: number): number => {
+  const penalty = (x: Float64Array): number => problem.l1?.value(x) ?? 0;
+  const smooth = value - penalty(point);
+  // A bound may cut the move short: what counts is the difference from what the gradient says of the move that was made.
+  const slope = (step: number): number => {
     if (problem.exhausted) return NaN;
-    for (let i = 0; i < point.length; i++) trial[i] = point[i] + step * direction[i];
-    return problem.evaluate(trial, unused) - value;
+    moveAlong(problem, point, step, direction, trial);
+    let foretold = 0;
+    for (let i = 0; i < point.length; i++) foretold += gradient[i] * (trial[i] - point[i]);
+    const change = problem.evaluate(trial, unused) - penalty(trial) - smooth;
+    return claimed + (change - foretold) / step;
   };
   let verdict = "";
   for (const move of relativeMoves) {
     const step = move * unit;
-    const ahead = change(step) / step;
-    const behind = -change(-step) / step;
+    const ahead = slope(step);
+    // At a bound there may be nothing behind.
+    const behind = problem.box && boundBehind(problem.box, point, direction) ? ahead : slope(-step);
     const error =
       agreement * Math.max(Math.abs(ahead), Math.abs(behind), Math.abs(claimed)) + (noise * Math.abs(value)) / step;
     const measured = 0.5 * (ahead + behind);
@@ -43,5 +52,9 @@ export function checkSlope(problem: Problem, { point, gradient, value }: Iterate
   }
   return verdict;
 }
+
+/** Whether a bound forbids a part of the move against a direction. */
+const boundBehind = ({ lower, upper }: Box, point: Float64Array, direction: Float64Array): boolean =>
+  point.some((x, i) => (direction[i] > 0 && x === lower[i]) || (direction[i] < 0 && x === upper[i]));
 
 const show = (slope: number): string => slope.toPrecision(3);

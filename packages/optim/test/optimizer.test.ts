@@ -14,7 +14,7 @@ import {
   type Peer,
 } from "../src/index.js";
 import { formulas, type Inputs } from "./formulas.js";
-import { logisticRegression } from "./problems.js";
+import { logisticRegression } from "./problems/logistic.js";
 import { trajectories } from "./trajectories.js";
 
 type VectorType = typeof Float32Array | typeof Float64Array;

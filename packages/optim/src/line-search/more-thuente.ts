@@ -209,6 +209,16 @@ function denoisedChange(change: number, trial: Sample, slopeAtZero: number, unce
   return Math.abs(change) <= uncertainty && Math.abs(estimate) <= uncertainty ? estimate : change;
 }
 
+/**
+ * The same for a method that takes steps as they are: the estimate counts only where the slope has flattened as the curvature
+ * condition asks. Else, with a wrong gradient, steps too short to change the value would pass for progress.
+ */
+export function changeOfStep(change: number, slopeThere: number, slope: number, value: number): number {
+  const { noise, curvature } = lineSearchDefaults;
+  if (Math.abs(slopeThere) > -curvature * slope) return change;
+  return denoisedChange(change, { step: 1, value: 0, slope: slopeThere }, slope, noise * Math.abs(value));
+}
+
 const clamp = (x: number, lower: number, upper: number): number => Math.min(Math.max(x, lower), upper);
 const frontOf = (wall: number, best: number): number => (wall === Infinity ? wall : best + approach * (wall - best));
 

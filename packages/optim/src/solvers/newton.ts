@@ -1,7 +1,7 @@
-import { dot, euclideanNorm, maxNorm, solvePositive } from "./linear-algebra.js";
-import type { LineSearchOptions } from "./line-search/more-thuente.js";
-import type { Iterate, Method, Problem, Solver, Step } from "./method.js";
-import { Ray } from "./ray.js";
+import { dot, euclideanNorm, maxNorm, solvePositive } from "../linear-algebra.js";
+import type { LineSearchOptions } from "../line-search/more-thuente.js";
+import type { Iterate, Method, Problem, Solver, Step } from "../method.js";
+import { Ray } from "../ray.js";
 
 /** Settings of {@link newton}. */
 export interface NewtonOptions {

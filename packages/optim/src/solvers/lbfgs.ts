@@ -1,7 +1,7 @@
-import { axpy, dot, euclideanNorm } from "./linear-algebra.js";
-import type { LineSearchOptions } from "./line-search/more-thuente.js";
-import type { Iterate, Method, Problem, Solver, Step } from "./method.js";
-import { Ray } from "./ray.js";
+import { axpy, dot } from "../linear-algebra.js";
+import type { LineSearchOptions } from "../line-search/more-thuente.js";
+import type { Iterate, Method } from "../method.js";
+import { curvesUp, DirectionSolver, type Directions, type Move } from "./directions.js";
 
 /** Settings of {@link lbfgs}. */
 export interface LbfgsOptions {
@@ -20,16 +20,14 @@ export interface LbfgsOptions {
  * with `sᵀy ≤ ε ‖s‖ ‖y‖` is not stored. The first trial of all is `min(1, 1 / ‖d‖)` times the direction. When the search
  * along a direction fails, the pairs are dropped and steepest descent is tried before the method calls itself stuck.
  *
- * Memory: `2 memory + 8` vectors.
+ * Memory: `2 memory + 8` vectors of `n` numbers.
  *
  * Source: Nocedal & Wright, *Numerical Optimization*, 2nd ed., algorithms 7.4 and 7.5; Liu & Nocedal 1989.
  *
  * @throws RangeError when `memory` is not a positive integer or `scale` has an element that is not positive and finite.
  */
 export function lbfgs({ memory = 10, scale, lineSearch }: LbfgsOptions = {}): Method {
-  if (!(Number.isInteger(memory) && memory > 0)) {
-    throw new RangeError(`lbfgs: memory: expected a positive integer, got ${memory}`);
-  }
+  checkMemory("lbfgs", memory);
   scale?.forEach((element, i) => {
     if (element > 0 && element < Infinity) return;
     throw new RangeError(`lbfgs: scale: expected positive finite numbers, got ${element} at index ${i}`);
@@ -41,69 +39,51 @@ export function lbfgs({ memory = 10, scale, lineSearch }: LbfgsOptions = {}): Me
         const expected = `${problem.dimension} elements, as the start has`;
         throw new RangeError(`lbfgs: scale: expected ${expected}, got ${scale.length}`);
       }
-      return new LbfgsSolver(problem, memory, scale, lineSearch);
+      const pairs = new CorrectionPairs(problem.dimension, memory, scale);
+      return new DirectionSolver(problem, new LbfgsDirections(pairs), lineSearch);
     },
   };
 }
 
-class LbfgsSolver implements Solver {
-  readonly #ray: Ray;
-  readonly #problem: Problem;
+/** The directions of L-BFGS. */
+class LbfgsDirections implements Directions {
   readonly #pairs: CorrectionPairs;
-  readonly #direction: Float64Array;
-  readonly #point: Float64Array;
-  readonly #gradient: Float64Array;
-  readonly #lineSearch?: LineSearchOptions;
-  #lastMove?: number;
 
-  constructor(problem: Problem, memory: number, scale?: Float64Array, lineSearch?: LineSearchOptions) {
-    const { dimension } = problem;
-    this.#problem = problem;
-    this.#ray = new Ray(problem);
-    this.#pairs = new CorrectionPairs(dimension, memory, scale);
-    this.#direction = new Float64Array(dimension);
-    this.#point = new Float64Array(dimension);
-    this.#gradient = new Float64Array(dimension);
-    this.#lineSearch = lineSearch;
+  constructor(pairs: CorrectionPairs) {
+    this.#pairs = pairs;
   }
 
-  advance(iterate: Iterate): Step {
-    this.#point.set(iterate.point);
-    this.#gradient.set(iterate.gradient);
-    const step = this.#descend(iterate);
-    if (step.outcome === "moved") {
-      this.#lastMove = this.#pairs.add(this.#point, this.#gradient, iterate);
-      return step;
-    }
-    const retry = this.#pairs.count > 0 && step.outcome !== "unbounded" && !this.#problem.exhausted;
-    if (!retry) return step;
+  aim({ gradient }: Iterate, out: Float64Array): number | undefined {
+    this.#pairs.direction(gradient, out);
+    return this.#pairs.count > 0 ? 1 : undefined;
+  }
+
+  learn(move: Move): void {
+    this.#pairs.add(move);
+  }
+
+  forget(): boolean {
+    const learnt = this.#pairs.count > 0;
     this.#pairs.clear();
-    return this.advance(iterate);
-  }
-
-  #descend(iterate: Iterate): Step {
-    this.#pairs.direction(iterate.gradient, this.#direction);
-    const initialStep = this.#pairs.count > 0 ? 1 : this.#steepestStep();
-    return this.#ray.descend(iterate, this.#direction, initialStep, this.#lineSearch);
-  }
-
-  /** Without pairs the direction knows no length: one of at most 1 at first, later that of the last move. */
-  #steepestStep(): number {
-    const length = euclideanNorm(this.#direction);
-    const step = this.#lastMove === undefined ? Math.min(1, 1 / length) : this.#lastMove / length;
-    return step > 0 && step < Infinity ? step : 1;
+    return learnt;
   }
 }
 
+/** @throws RangeError when `memory` is not a positive integer. */
+export function checkMemory(who: string, memory: number): void {
+  if (Number.isInteger(memory) && memory > 0) return;
+  throw new RangeError(`${who}: memory: expected a positive integer, got ${memory}`);
+}
+
 /** One correction: a move, the change of gradient along it, and `1 / sᵀy`. */
-interface Pair {
+export interface Pair {
   readonly s: Float64Array;
   readonly y: Float64Array;
   rho: number;
 }
 
 /** The inverse Hessian approximation: a ring of the latest pairs. */
-class CorrectionPairs {
+export class CorrectionPairs {
   count = 0;
   readonly #ring: Pair[];
   readonly #scale?: Float64Array;
@@ -112,8 +92,7 @@ class CorrectionPairs {
   #gamma = 1;
 
   constructor(dimension: number, memory: number, scale?: Float64Array) {
-    // One more than the memory: a pair is computed in place before it is known to be wanted.
-    this.#ring = Array.from({ length: memory + 1 }, () => {
+    this.#ring = Array.from({ length: memory }, () => {
       return { s: new Float64Array(dimension), y: new Float64Array(dimension), rho: 0 };
     });
     this.#scale = scale;
@@ -125,23 +104,22 @@ class CorrectionPairs {
     this.#gamma = 1;
   }
 
-  /** Stores the move from the old point to the iterate, if the curvature along it is positive; returns its length. */
-  add(oldPoint: Float64Array, oldGradient: Float64Array, { point, gradient }: Iterate): number {
+  /** Stores a move, if the curvature along it is positive; returns whether it is. */
+  add(move: Move): boolean {
+    const curvature = dot(move.s, move.y);
+    if (!curvesUp(curvature, move)) return false;
     const pair = this.#ring[this.#next];
-    const { s, y } = pair;
-    for (let i = 0; i < s.length; i++) {
-      s[i] = point[i] - oldPoint[i];
-      y[i] = gradient[i] - oldGradient[i];
-    }
-    const curvature = dot(s, y);
-    const length = euclideanNorm(s);
-    if (curvature > Number.EPSILON * length * euclideanNorm(y)) {
-      pair.rho = 1 / curvature;
-      this.#gamma = curvature / scaledSquare(y, this.#scale);
-      this.#next = (this.#next + 1) % this.#ring.length;
-      this.count = Math.min(this.count + 1, this.#ring.length - 1);
-    }
-    return length;
+    pair.s.set(move.s);
+    pair.y.set(move.y);
+    pair.rho = 1 / curvature;
+    this.#gamma = curvature / scaledSquare(pair.y, this.#scale);
+    this.#next = (this.#next + 1) % this.#ring.length;
+    this.count = Math.min(this.count + 1, this.#ring.length);
+    return true;
+  }
+
+  oldestFirst(): Pair[] {
+    return Array.from({ length: this.count }, (_, k) => this.#pair(this.count - 1 - k));
   }
 
   /** Writes `-H g` into `out` (algorithm 7.4). */
