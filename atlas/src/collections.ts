@@ -1,7 +1,12 @@
-import type { Collection } from "./content.js";
+import type { Collection, Page } from "./content.js";
 import { lossPages } from "./losses/collection.js";
 
 /** Everything that describes itself, in the order of the site. */
 export const collections = (): readonly Collection[] => [lossPages()];
 
-export const pagesOf = ({ index, groups }: Collection) => [index, ...groups.flatMap(({ pages }) => pages)];
+/** Every page of a collection. */
+export const pagesOf = ({ index, groups, others = [] }: Collection): readonly Page[] => [
+  index,
+  ...groups.flatMap(({ pages }) => pages),
+  ...others,
+];

@@ -61,6 +61,8 @@ export interface Collection {
   readonly index: Page;
   /** Under headings, in the order in which they follow each other. */
   readonly groups: readonly { readonly title: string; readonly pages: readonly Page[] }[];
+  /** That the index leads to, beside those of the things themselves. */
+  readonly others?: readonly Page[];
 }
 
 export const paragraph = (text: Text): Block => ({ kind: "paragraph", text });

@@ -38,7 +38,7 @@ export async function site(root: string): Promise<ReadonlyMap<string, string>> {
 
   for (const collection of made)
     for (const page of pagesOf(collection))
-      write(sheetOf(page, sizes), page === collection.index ? [] : collection.groups);
+      write(sheetOf(page, sizes), page === collection.index ? [] : groupsBeside(page, collection));
   for (const guide of guides) write(guide, [{ title: "Guides", pages: guides }]);
   for (const decision of decisions)
     write(decision, [{ title: "Decisions", pages: decisions.filter(({ path }) => path !== "decisions/") }]);
@@ -46,6 +46,12 @@ export async function site(root: string): Promise<ReadonlyMap<string, string>> {
   write(sheetOf(home(made, guides), sizes));
   files.set("style.css", `${readFileSync(join(root, "atlas/src/style.css"), "utf8")}\n${mathStyles()}`);
   return files;
+}
+
+/** The groups of pages to show beside one, its own at the top. */
+function groupsBeside(page: Page, { groups }: Collection): Collection["groups"] {
+  const isOwn = ({ pages }: Collection["groups"][number]) => pages.includes(page);
+  return [...groups.filter(isOwn), ...groups.filter((group) => !isOwn(group))];
 }
 
 function home(made: readonly Collection[], guides: readonly Sheet[]): Page {

@@ -6,6 +6,7 @@ import * as losses from "@nadir/losses";
 import { describe, expect, test } from "vitest";
 import { collections } from "../src/collections.js";
 import { markdownFiles } from "../src/docs.js";
+import { beginnings, troubles } from "../src/losses/guide.js";
 import { printed } from "../src/losses/samples.js";
 
 const folder = fileURLToPath(new URL("../../docs", import.meta.url));
@@ -26,6 +27,20 @@ test.each(collections().map(({ name }) => name))("docs/%s holds these pages and 
 test.each(Array.from(files.keys()))("%s is what `npm run docs` writes", (path) =>
   expect(readFileSync(join(folder, path), "utf8")).toBe(files.get(path)),
 );
+
+test.each(losses.losses.map(({ name, description }) => [name, description] as const))(
+  "%s is said in plain words, for those who meet it for the first time",
+  (_, { inWords = "" }) => expect(inWords.split(/[.!?](?: |$)/).filter(Boolean).length).toBeGreaterThanOrEqual(2),
+);
+
+test("the guide names losses and settings that there are", () => {
+  const settings = losses.losses.flatMap(({ hyperparameters }) => Object.keys(hyperparameters));
+  const known = new Set([...losses.losses.map(({ name }) => name), ...settings]);
+  const named = [...beginnings, ...troubles].flatMap(([, text]) =>
+    Array.from(text.matchAll(/`([^`]+)`/g), ([, name]) => name),
+  );
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
 
 describe("examples", () => {
   test.each(losses.losses.map(({ name }) => name))("that of %s prints what it says", (name) => {

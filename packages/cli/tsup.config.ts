@@ -7,6 +7,7 @@ export default defineConfig({
     worker: "src/training/worker.ts",
     resolve: "src/losses/resolve.ts",
     plots: "src/plots/index.ts",
+    describe: "src/losses/describe.ts",
   },
   format: ["esm"],
   target: "es2022",

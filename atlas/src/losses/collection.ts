@@ -1,4 +1,5 @@
-import { losses, type AnyLoss, type Task } from "@nadir/losses";
+import { tasks } from "@nadir/cli/describe";
+import { losses, type AnyLoss } from "@nadir/losses";
 import {
   heading,
   paragraph,
@@ -13,22 +14,14 @@ import {
 import { number } from "../numbers.js";
 import { beginnings, troubles } from "./guide.js";
 import { pageOf } from "./page.js";
+import { namesPage } from "./names.js";
 import { linkTo, pathOf, prose } from "./prose.js";
 import { thumbnailOf } from "./thumbnail.js";
-
-const tasks: Readonly<Record<Task, string>> = {
-  regression: "A number",
-  counts: "A count, or another amount that is not negative",
-  binary: "Yes or no",
-  multiclass: "One of several classes",
-  multilabel: "Any of several labels",
-  ordinal: "One of several classes in an order",
-};
 
 /** The pages of all losses, by what is predicted. */
 export function lossPages(): Collection {
   const groups = Object.entries(tasks)
-    .map(([task, title]) => ({ title, members: losses.filter((loss) => loss.task === task) }))
+    .map(([task, title]) => ({ title: capitalised(title), members: losses.filter((loss) => loss.task === task) }))
     .filter(({ members }) => members.length > 0);
   return {
     name: "losses",
@@ -42,10 +35,14 @@ export function lossPages(): Collection {
         ...section("Where to begin", [table(["what is predicted", "begin with"], beginnings.map(advice))]),
         ...section("When data are difficult", [table(["the trouble", "what helps"], troubles.map(advice))]),
         ...groups.flatMap(({ title, members }) => group(title, members)),
+        ...section("Looking for a name from elsewhere?", [
+          paragraph(parse("[Names in other libraries](losses/names) says what each is called here.")),
+        ]),
         ...section("What holds for all of them", [paragraph(parse(common))]),
       ],
     },
     groups: groups.map(({ title, members }) => ({ title, pages: members.map(pageOf) })),
+    others: [namesPage()],
   };
 }
 
@@ -91,4 +88,5 @@ function group(title: string, members: readonly AnyLoss[]): readonly Block[] {
   return [heading(title), { kind: "cards", cards }, table(heads, rows)];
 }
 
+const capitalised = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}`;
 const mark = (flag: boolean) => (flag ? "yes" : "no");

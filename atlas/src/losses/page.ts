@@ -1,4 +1,5 @@
-import type { AnyLoss, Link, RowTarget } from "@nadir/losses";
+import { arraysOf, links, type ArrayRole } from "@nadir/cli/describe";
+import type { AnyLoss } from "@nadir/losses";
 import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
 import { literal } from "../numbers.js";
 import { figuresOf, settingFigures } from "./figures.js";
@@ -49,14 +50,6 @@ const variables: Readonly<Record<AnyLoss["family"], string>> = {
     "Here z is the row of predictions of one sample and y its target; the loss of several rows is their (weighted) mean, or their sum.",
 };
 
-const links: Readonly<Record<Link["name"], string>> = {
-  identity: "none: a prediction is used as it is",
-  logit: "logit: a prediction p stands for the probability 1 / (1 + e⁻ᵖ)",
-  log: "logarithm: a prediction p stands for eᵖ",
-  softmax: "softmax: a row of predictions z stands for the probabilities e^z_k / Σ e^z_j",
-  sparsemax: "sparsemax: a prediction p stands for the probability ½(p + 1), at least 0 and at most 1",
-};
-
 function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
   const { aliases, minimiser, name } = loss.description;
   const also: Text = join(
@@ -65,35 +58,20 @@ function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
   );
   const facts: readonly (readonly [string, Text])[] = [
     ["Also accepted as", also],
-    ["Targets", underSettings(loss, targetsOf)],
-    ["Predictions", underSettings(loss, predictionsOf)],
+    ["Targets", underSettings(loss, expected("targets"))],
+    ["Predictions", underSettings(loss, expected("predictions"))],
     ["Link", underSettings(loss, (each) => links[each.link.name])],
     ["The best constant prediction", prose(minimiser, name)],
   ];
   return facts.filter(([, text]) => text.length > 0);
 }
 
-const targetsOfRows: Readonly<Record<RowTarget, (columns: string, noun: string) => string>> = {
-  label: (columns) => `the number of the class of each row, counted from 0${columns}`,
-  number: (_, noun) => `one number a row, ${noun}`,
-  distribution: (_, noun) => `a share for each column, ${noun}`,
-  flags: () => "0 or 1 for each column",
-};
-
-function targetsOf(loss: AnyLoss): string {
-  if (loss.family === "pointwise") return loss.target.noun;
-  const more = loss.description.classes(3) > 3 ? "; there is one class more than columns" : "";
-  return loss.description.targets.map((kind) => targetsOfRows[kind](more, loss.target.noun)).join("; or ");
-}
-
-function predictionsOf(loss: AnyLoss): string {
-  if (loss.family === "pointwise") return loss.prediction.noun;
-  const { columns, columnDomains = [] } = loss.description;
-  const width = columns(loss.settings);
-  const rows = width === undefined ? "rows" : `rows of ${width}`;
-  if (columnDomains.length > 1) return `${rows}: ${columnDomains.map(({ noun }) => noun).join(", then ")}`;
-  return `${rows}, each element ${loss.prediction.noun}`;
-}
+/** What an argument of the loss is. */
+const expected = (argument: ArrayRole["argument"]) => (loss: AnyLoss) =>
+  arraysOf(loss)
+    .filter((role) => role.argument === argument)
+    .map((role) => (role.name === argument ? role.expected : `${role.name}: ${role.expected}`))
+    .join("; or ");
 
 function settingsTable(loss: AnyLoss): Block | false {
   const rows = Object.entries(loss.hyperparameters).map(([name, { summary, initial, expected }]) => [
@@ -111,9 +89,9 @@ function elsewhere({ description }: AnyLoss): Block | false {
 }
 
 /** Commands that show and use the loss. */
-function commandsOf(loss: AnyLoss): string {
-  return [
+const commandsOf = (loss: AnyLoss): string =>
+  [
+    `nadir explain ${loss.name}`,
     `nadir plot ${loss.name}`,
     ...(loss.family === "pointwise" ? [`nadir train data.csv --target y --loss ${loss.name}`] : []),
   ].join("\n");
-}

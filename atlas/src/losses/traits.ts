@@ -11,7 +11,7 @@ function claims({ family, traits }: AnyLoss): ReadonlyMap<keyof Traits, readonly
       "convex",
       convex ? "Convex in the prediction" : "Not convex in the prediction",
       convex
-        ? "there are no valleys but the one at the bottom, so every way down leads there; with a linear model the whole fit has one optimum."
+        ? "there are no valleys but the one at the bottom, so every way down leads there, and the fit of a linear model cannot get stuck short of the best."
         : "going downhill may end in a valley that is not the lowest, so a good start matters.",
     ],
     [

@@ -10,7 +10,7 @@ export const smoothL1 = /* @__PURE__ */ pointwise({
   task: "regression",
   summary: "The absolute error with its corner rounded off within β of the target: huber divided by its δ.",
   inWords:
-    "The absolute error, with its sharp corner at the target rounded off: within β of it errors are squared, so that the pull fades as the prediction comes close and does not flip from one side to the other.",
+    "The absolute error, with its sharp corner at the target rounded off. Within β of it errors are squared, so that the pull fades as the prediction comes close and does not flip from one side to the other.",
   formula: String.raw`\begin{cases}\tfrac{1}{2\beta} r^2 & |r| \le \beta\\ |r| - \tfrac12\beta & |r| > \beta\end{cases}\qquad r = p - y`,
   hyperparameters: {
     beta: /* @__PURE__ */ number(

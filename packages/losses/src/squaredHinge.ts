@@ -11,7 +11,7 @@ export const squaredHinge = /* @__PURE__ */ pointwise({
   task: "binary",
   summary: "The square, without a factor of ½, of what the margin yp lacks of μ.",
   inWords:
-    "As hinge, it asks for a distance of μ from the boundary and forgets samples that have it; what is missing is squared, so that near misses cost little, and samples far on the wrong side very much.",
+    "As hinge, it asks for a distance of μ from the boundary and forgets samples that have it. What is missing is squared, so that near misses cost little, and samples far on the wrong side very much.",
   formula: String.raw`\max(0,\ \mu - yp)^2\qquad y \in \{-1, 1\}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the margin from which on a sample costs nothing", 1, positive, [1, 0.25]),
