@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: "measure a model on a data file that has the answers",
     load: () => import("./commands/evaluate.js"),
   },
+  score: {
+    summary: "measure predictions that a file holds by any loss",
+    load: () => import("./commands/score.js"),
+  },
   losses: {
     summary: "list the losses there are",
     load: () => import("./commands/losses.js"),

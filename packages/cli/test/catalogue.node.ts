@@ -1,23 +1,11 @@
 // nadir losses and nadir explain, for every loss there is: they name none, so they must suit all.
 import { losses } from "@nadir/losses";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formulaLines } from "../src/output/formula.js";
-import { createProgram } from "../src/program.js";
-import { nadir } from "./nadir.js";
+import { program } from "./nadir.js";
 
-/** What the program prints, run in this process. */
-async function printed(...args: string[]): Promise<string> {
-  let text = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => (text += String(chunk)) !== "");
-  try {
-    await (await createProgram(args)).parseAsync(args, { from: "user" });
-  } finally {
-    write.mockRestore();
-  }
-  return text;
-}
-
-afterEach(() => void vi.restoreAllMocks());
+/** What the program prints. */
+const printed = async (...args: string[]): Promise<string> => (await program(args)).stdout;
 
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));
 
@@ -69,13 +57,13 @@ describe("nadir losses", () => {
     [["--task", "zzzzzzzz"], /--task: expected what losses are, got "zzzzzzzz"\. Known are binary, counts, /],
     [["--family", "rowise"], 'Did you mean "rowwise"?'],
   ])("%j", async (args, message) => {
-    const { code, stderr, stdout } = await nadir(["losses", ...args]);
+    const { code, stderr, stdout } = await program(["losses", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
   });
 
   test("none at all is said", async () => {
-    const found = await nadir(["losses", "--task", "multilabel", "--trait", "robust"]);
+    const found = await program(["losses", "--task", "multilabel", "--trait", "robust"]);
     expect(found).toEqual({ code: 0, stdout: "", stderr: "No loss is all of that.\n" });
   });
 });
@@ -123,7 +111,7 @@ describe("nadir explain", () => {
     ["huber:delta=-2", "<loss>: huber: delta: expected a number in (0, ∞), got -2"],
     ["huber:delta", '<loss>: "huber:delta": expected key=value after the colon, got "delta"'],
   ])("%s is refused", async (text, message) => {
-    expect(await nadir(["explain", text])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
+    expect(await program(["explain", text])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
   });
 });
 

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
+import { createProgram } from "../src/program.js";
+import { reportError } from "../src/report-error.js";
 
 export const bin = fileURLToPath(new URL("../bin/nadir.js", import.meta.url));
 
@@ -39,6 +41,22 @@ export function nadir(args: readonly string[], { cwd, input, env, onError }: Run
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** The same in this process, which is much faster: for what does not depend on streams or on how a process ends. */
+export async function program(args: readonly string[]): Promise<Ended> {
+  const written = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((name) =>
+    vi.spyOn(process[name], "write").mockImplementation((chunk) => (written[name] += String(chunk)) !== ""),
+  );
+  try {
+    await (await createProgram(args)).parseAsync(args, { from: "user" });
+    return { code: 0, ...written };
+  } catch (error) {
+    return { code: reportError(error), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 const folders: string[] = [];

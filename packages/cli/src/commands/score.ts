@@ -1,0 +1,122 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { AnyLoss } from "@nadir/losses";
+import type { DataFile } from "../data/read.js";
+import type { Coded } from "../scoring/labels.js";
+import type { Roles } from "../scoring/roles.js";
+import type { Score } from "../scoring/score.js";
+import { commonOptions, printJson, type CommonOptions } from "./common.js";
+import { collect } from "./options.js";
+
+interface Options extends CommonOptions {
+  readonly loss: string;
+  readonly target: readonly string[];
+  readonly prediction: readonly string[];
+  readonly weight?: string;
+  readonly positive?: string;
+  readonly text?: readonly string[];
+  readonly reduction: "mean" | "sum";
+  readonly json?: boolean;
+}
+
+export function define(command: Command): void {
+  commonOptions(
+    command
+      .argument("<data>", "CSV, TSV, Parquet or JSON file with targets and predictions, or - for standard input")
+      .requiredOption("--loss <name>", "what to measure by: NAME, NAME:key=value,... or ./module.js")
+      .requiredOption("--target <columns>", "the column of the targets, or one for each column of predictions", collect)
+      .requiredOption("--prediction <columns>", "the column of the predictions, or several for rows of scores", collect)
+      .option("--weight <column>", "a column that says how much each row counts")
+      .option("--positive <label>", "the label that counts as 1, for targets of two classes")
+      .option("--text <columns>", "columns of labels to read as text, though most look like numbers", collect)
+      .addOption(new Option("--reduction <name>", "what of the rows' losses").choices(["mean", "sum"]).default("mean"))
+      .option("--json", "print one JSON object"),
+  )
+    .addHelpText("after", explanation)
+    .action(run);
+}
+
+const explanation = `
+Predictions are what the loss takes: numbers, logits, or probabilities where a
+setting says so (fromLogits=false). Classes are the names of the columns of
+predictions, or of what tells these apart (p_cat, p_dog: cat, dog); else numbers
+from 0. The best constant is the one prediction for all rows that suits these
+targets best: what a model has to beat.
+
+Examples:
+  nadir score scores.csv --target y --prediction p --loss huber:delta=1.5
+  nadir score - --target species --prediction cat,dog,bird --loss crossEntropy
+  nadir score bids.csv --target won --positive yes --prediction p \\
+    --loss logLoss:fromLogits=false --weight amount --json`;
+
+async function run(path: string, options: Options): Promise<void> {
+  const [{ DataFile }, { namedLoss }, { callOf, located, scoreOf }] = await Promise.all([
+    import("../data/read.js"),
+    import("../losses/named.js"),
+    import("../scoring/score.js"),
+  ]);
+  const { loss, text } = await namedLoss("--loss", options.loss);
+  const file = await DataFile.open(path);
+  try {
+    const roles = await rolesOf(file, options);
+    const table = await tableOf(file, loss, roles, options);
+    const call = await callOf(loss, roles, table, file);
+    const score = await Promise.resolve()
+      .then(() => scoreOf(loss, call, options.reduction))
+      .catch(async (error: unknown) => Promise.reject(await located(error, loss, roles, file)));
+    await tell(score, { text, loss, rows: table.rows, coded: call.coded }, options);
+  } finally {
+    await file.close();
+  }
+}
+
+async function rolesOf({ columnNames }: DataFile, { target, prediction, weight, positive }: Options): Promise<Roles> {
+  const { checkColumn, namedColumns } = await import("./columns.js");
+  if (weight !== undefined) checkColumn("--weight", weight, columnNames);
+  return {
+    predictions: namedColumns("--prediction", prediction, columnNames),
+    targets: namedColumns("--target", target, columnNames),
+    weight,
+    positive,
+  };
+}
+
+async function tableOf(file: DataFile, loss: AnyLoss, roles: Roles, { text, quiet }: Options) {
+  const { namedColumns } = await import("./columns.js");
+  const { describeSchema, say } = await import("./common.js");
+  const { columnKinds, targetKind } = await import("../scoring/roles.js");
+  const kinds = columnKinds(targetKind(loss, roles), roles);
+  for (const name of namedColumns("--text", text ?? [], file.columnNames)) kinds.set(name, "text");
+  const names = [...roles.predictions, ...roles.targets, ...(roles.weight === undefined ? [] : [roles.weight])];
+  const schema = await file.schema([...new Set(names)], kinds);
+  if (!quiet) say(describeSchema(file.name, schema));
+  return file.table(schema);
+}
+
+interface Scored {
+  readonly text: string;
+  readonly loss: AnyLoss;
+  readonly rows: number;
+  readonly coded: Coded;
+}
+
+async function tell(score: Score, { text, loss, rows, coded }: Scored, options: Options): Promise<void> {
+  const { reduction, json, quiet } = options;
+  const { value, baseline = null, constant = null } = score;
+  const { positive, classes, legend } = coded;
+  if (json) {
+    const { name, settings } = loss;
+    const facts = { value, baseline, constant, loss: name, settings, reduction, rows, positive, classes };
+    return printJson({ schema: "nadir.score/1", ...facts });
+  }
+  const { say } = await import("./common.js");
+  if (legend !== undefined && !quiet) say(legend);
+  const { formatTable } = await import("../output/table.js");
+  const { count, short } = await import("../output/numbers.js");
+  const lines = formatTable([
+    ["rows", count(rows)],
+    [reduction === "sum" ? `${text} (sum)` : text, short(value)],
+    ...(baseline === null ? [] : [["  best constant", short(baseline)]]),
+  ]);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}

@@ -1,0 +1,242 @@
+// nadir score: what the library makes of the same numbers, and what it says where a file or an option does not fit.
+import { getLoss, parseLoss, type RowwiseLoss } from "@nadir/losses";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { csv, folder, nadir, program } from "./nadir.js";
+
+const rows = 40;
+const species = ["cat", "dog", "bird"];
+const cells = Array.from({ length: rows }, (_, i) => ({
+  y: ((i * 37) % 19) / 4 - 2,
+  p: ((i * 29) % 23) / 5 - 2,
+  w: i % 3,
+  won: (i * 7) % 5 < 2 ? "yes" : "no",
+  kind: species[(i * 5) % 3],
+  k: (i * 5) % 3,
+  p_cat: ((i * 11) % 13) / 4,
+  p_dog: ((i * 17) % 11) / 3,
+  p_bird: ((i * 23) % 7) / 2,
+  t_cat: 0.25,
+  t_dog: 0.5,
+  t_bird: 0.25,
+}));
+const names = Object.keys(cells[0]) as (keyof (typeof cells)[number])[];
+const column = (name: (typeof names)[number]) => cells.map((row) => row[name] as number);
+const file = csv([names, ...cells.map((row) => names.map((name) => row[name]))]);
+const scores = cells.flatMap(({ p_cat, p_dog, p_bird }) => [p_cat, p_dog, p_bird]);
+const three = ["--prediction", "p_cat,p_dog,p_bird"];
+const shape = [rows, 3] as const;
+
+/** A file of its own with this text. */
+const preds = (text: string): string => join(folder({ "preds.csv": text }), "preds.csv");
+
+async function scored(...args: string[]) {
+  const ended = await program(["score", preds(file), "--json", "--quiet", ...args]);
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
+  return JSON.parse(ended.stdout);
+}
+
+describe("nadir score", () => {
+  test("is what the loss makes of the columns", async () => {
+    const [ps, ys, weights] = [column("p"), column("y"), column("w")];
+    const given = ["--target", "y", "--prediction", "p", "--loss", "huber:delta=1.5"];
+    const loss = getLoss("huber", { delta: 1.5 });
+    const [plain, weighted] = [await scored(...given), await scored(...given, "--weight", "w", "--reduction", "sum")];
+    expect(plain).toMatchObject({ schema: "nadir.score/1", loss: "huber", settings: { delta: 1.5 }, rows });
+    expect(plain.value).toBe(loss.value(ps, ys));
+    expect(weighted.value).toBe(loss.value(ps, ys, { weights, reduction: "sum" }));
+    expect(weighted.reduction).toBe("sum");
+    const constant = new Float64Array(rows).fill(weighted.constant);
+    expect(weighted.baseline).toBe(loss.value(constant, ys, { weights, reduction: "sum" }));
+    for (const other of [weighted.constant - 0.01, weighted.constant + 0.01])
+      expect(loss.value(constant.fill(other), ys, { weights, reduction: "sum" })).toBeGreaterThan(weighted.baseline);
+  });
+
+  test("two labels: the greater is the positive one, unless another is named", async () => {
+    const given = ["--target", "won", "--prediction", "p"];
+    const codes = cells.map(({ won }) => (won === "yes" ? 1 : 0));
+    const [logistic, hinge, turned] = [
+      await scored(...given, "--loss", "bce"),
+      await scored(...given, "--loss", "hinge"),
+      await scored(...given, "--loss", "bce", "--positive", "no"),
+    ];
+    expect(logistic).toMatchObject({ positive: "yes", value: getLoss("bce").value(column("p"), codes) });
+    expect(hinge.value).toBe(
+      getLoss("hinge").value(
+        column("p"),
+        codes.map((code) => 2 * code - 1),
+      ),
+    );
+    expect(turned).toMatchObject({
+      positive: "no",
+      value: getLoss("bce").value(
+        column("p"),
+        codes.map((code) => 1 - code),
+      ),
+    });
+  });
+
+  test("classes by number, by name, and as shares", async () => {
+    const loss = getLoss("crossEntropy") as RowwiseLoss;
+    const want = loss.value(scores, column("k"));
+    const given = [...three, "--loss", "crossEntropy"];
+    const [byNumber, byName, shares] = [
+      await scored("--target", "k", ...given),
+      await scored("--target", "kind", ...given),
+      await scored("--target", "t_cat,t_dog,t_bird", ...given),
+    ];
+    expect(byNumber).toMatchObject({ value: want });
+    expect(byName).toMatchObject({ value: want, classes: { cat: "p_cat", dog: "p_dog", bird: "p_bird" } });
+    const targets = cells.flatMap(() => [0.25, 0.5, 0.25]);
+    expect(shares.value).toBe(loss.value(scores, targets, { shape }));
+    expect(shares.constant).toEqual(Array.from(loss.constant(targets, { shape })));
+  });
+
+  test("one number a row of predictions", async () => {
+    const got = await scored("--target", "y", ...three, "--loss", "multiQuantile");
+    expect(got.value).toBe(getLoss("multiQuantile").value(scores, column("y")));
+  });
+
+  test("for people: the loss beside the best constant, and how labels were read", async () => {
+    const { stdout, stderr } = await nadir(["score", "-", "--target", "kind", ...three, "--loss", "crossEntropy"], {
+      input: file,
+    });
+    expect(stderr).toBe(
+      "stdin: 40 rows, 3 number columns, 1 of text (kind)\nkind: cat is p_cat, dog is p_dog, bird is p_bird\n",
+    );
+    const value = getLoss("crossEntropy").value(scores, column("k"));
+    expect(stdout).toMatch(/^rows +40\ncrossEntropy +[\d.]+\n {2}best constant +1\.0\d+\n$/);
+    expect(stdout).toContain(` ${value.toPrecision(5)}\n`);
+  });
+
+  test("where no best constant is known there is none", async () => {
+    const hinge = parseLoss("multilabelMargin") as RowwiseLoss;
+    const targets = "1,0,1\n0,1,0\n".repeat(3);
+    const input = `a,b,c,x,y,z\n${targets
+      .split("\n")
+      .slice(0, -1)
+      .map((row) => `${row},0.5,0.2,0.1\n`)
+      .join("")}`;
+    const args = ["--target", "a,b,c", "--prediction", "x,y,z", "--loss", "multilabelMargin", "--json", "--quiet"];
+    const { stdout } = await nadir(["score", "-", ...args], { input });
+    const flags = targets.split(/[,\n]/).filter(Boolean).map(Number);
+    const predictions = Array.from({ length: 6 }, () => [0.5, 0.2, 0.1]).flat();
+    expect(JSON.parse(stdout).value).toBe(hinge.value(predictions, flags, { shape: [6, 3] }));
+  });
+});
+
+describe("what does not fit", () => {
+  const with_ = (line: number, name: string, cell: string) =>
+    csv([names, ...cells.map((row, i) => names.map((each) => (i === line - 2 && each === name ? cell : row[each])))]);
+  const usual = ["--target", "y", "--prediction", "p", "--loss", "mse"];
+
+  test.each<[string, string[], number, string, string?]>([
+    ["a cell that is no number", usual, 3, 'preds.csv:7: column p: expected a number, got "x"', with_(7, "p", "x")],
+    ["an empty cell", usual, 3, "preds.csv:9: column p: expected a value, got an empty cell", with_(9, "p", "")],
+    ["an empty target", usual, 3, "preds.csv:9: column y: expected a value, got an empty cell", with_(9, "y", "NA")],
+    [
+      "a negative weight",
+      [...usual, "--weight", "w"],
+      3,
+      "preds.csv:11: column w: expected a finite number that is not negative, got -1",
+      with_(11, "w", "-1"),
+    ],
+    [
+      "a target outside",
+      ["--target", "y", "--prediction", "p", "--loss", "bce"],
+      3,
+      "fix: say with --positive which value is the positive class",
+    ],
+    [
+      "a class too many",
+      ["--target", "k", ...three, "--loss", "crossEntropy"],
+      3,
+      "preds.csv:5: column k: expected a class from 0 to 2, got 3; classes count from 0",
+      with_(5, "k", "3"),
+    ],
+    [
+      "a share that is negative",
+      ["--target", "t_cat,t_dog,t_bird", ...three, "--loss", "crossEntropy"],
+      3,
+      "preds.csv:6: column t_dog: expected a number in [0, ∞), got -1",
+      with_(6, "t_dog", "-1"),
+    ],
+    [
+      "an unknown class",
+      ["--target", "kind", ...three, "--loss", "crossEntropy"],
+      3,
+      'preds.csv:4: column kind: expected the name of a column of --prediction, got "cow"',
+      with_(4, "kind", "cow"),
+    ],
+    [
+      "a third label",
+      ["--target", "won", "--prediction", "p", "--loss", "bce"],
+      3,
+      'preds.csv:8: column won: expected two labels, got a third: "maybe"',
+      with_(8, "won", "maybe"),
+    ],
+    ["an unknown loss", [...usual.slice(0, 4), "--loss", "hubr"], 2, 'got "hubr". Did you mean "huber"?'],
+    [
+      "an unknown column",
+      ["--target", "yy", ...usual.slice(2)],
+      2,
+      '--target: expected the name of a column, got "yy".',
+    ],
+    [
+      "several predictions",
+      ["--target", "y", ...three, "--loss", "mse"],
+      2,
+      "--prediction: expected one column for squaredError",
+    ],
+    [
+      "too few predictions",
+      ["--target", "y", "--prediction", "p", "--loss", "multiQuantile"],
+      2,
+      "--prediction: expected 3 columns for multiQuantile, got 1",
+    ],
+    [
+      "too few targets",
+      ["--target", "t_cat,t_dog", ...three, "--loss", "crossEntropy"],
+      2,
+      "--target: expected one column (classes) or one for each of --prediction (shares) for crossEntropy, got 2 for 3",
+    ],
+    [
+      "labels of a number",
+      [...usual, "--positive", "1"],
+      2,
+      "--positive: expected none, as squaredError is no loss of two classes, got 1",
+    ],
+    [
+      "a label that is none",
+      ["--target", "won", "--prediction", "p", "--loss", "bce", "--positive", "Yes"],
+      2,
+      "--positive: expected one of the labels of won, got Yes. They are no, yes",
+    ],
+    [
+      "names of classes where there are none",
+      ["--target", "kind", "--prediction", "p_cat,p_dog", "--loss", "ordinal"],
+      3,
+      'column kind: expected the number of a class, counted from 0, got "cat"',
+    ],
+    ["no loss", usual.slice(0, 4), 2, "required option '--loss <name>' not specified"],
+  ])("%s", async (_, args, code, message, text = file) => {
+    const ended = await program(["score", preds(text), "--quiet", ...args]);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(ended.stderr).toContain(message);
+  });
+
+  test("what a row of weight 0 holds does not matter", async () => {
+    const { code, stdout } = await program([
+      "score",
+      preds(with_(2, "p", "")),
+      ...usual,
+      "--weight",
+      "w",
+      "--json",
+      "--quiet",
+    ]);
+    expect(code).toBe(0);
+    const want = getLoss("mse").value(column("p"), column("y"), { weights: column("w") });
+    expect(JSON.parse(stdout).value).toBe(want);
+  });
+});
