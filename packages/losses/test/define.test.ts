@@ -66,6 +66,14 @@ describe("twins of the catalogue's losses", () => {
         expect(errors.length).toBeGreaterThan(20);
         expect(errors.filter((error) => error < 1e-9).length).toBeGreaterThan(0.75 * errors.length);
         if (loss.traits.smooth) expect(Math.max(...errors)).toBeLessThan(1e-4);
+        if (loss.traits.smooth && !loss.traits.surrogate) {
+          const [bends, curvatures] = [twin.hessianDiagonal(ps, ys, sum), loss.hessianDiagonal(ps, ys, sum)];
+          const close = ps.filter((_, i) => {
+            const size = Math.max(Math.abs(curvatures[i]), Math.abs(exact[i]), Math.abs(wanted[i]), 1);
+            return !Number.isFinite(size) || Math.abs(bends[i] - curvatures[i]) < 1e-6 * size;
+          });
+          expect(close.length).toBeGreaterThan(0.75 * ps.length);
+        }
         values.forEach((value: number, i: number) =>
           expect(Math.abs(value - wanted[i])).toBeLessThanOrEqual(1e-8 * Math.max(1, Math.abs(wanted[i]))),
         );
