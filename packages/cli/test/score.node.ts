@@ -126,20 +126,20 @@ describe("nadir score", () => {
 });
 
 describe("what does not fit", () => {
-  const with_ = (line: number, name: string, cell: string) =>
+  const changed = (line: number, name: string, cell: string) =>
     csv([names, ...cells.map((row, i) => names.map((each) => (i === line - 2 && each === name ? cell : row[each])))]);
   const usual = ["--target", "y", "--prediction", "p", "--loss", "mse"];
 
   test.each<[string, string[], number, string, string?]>([
-    ["a cell that is no number", usual, 3, 'preds.csv:7: column p: expected a number, got "x"', with_(7, "p", "x")],
-    ["an empty cell", usual, 3, "preds.csv:9: column p: expected a value, got an empty cell", with_(9, "p", "")],
-    ["an empty target", usual, 3, "preds.csv:9: column y: expected a value, got an empty cell", with_(9, "y", "NA")],
+    ["a cell that is no number", usual, 3, 'preds.csv:7: column p: expected a number, got "x"', changed(7, "p", "x")],
+    ["an empty cell", usual, 3, "preds.csv:9: column p: expected a value, got an empty cell", changed(9, "p", "")],
+    ["an empty target", usual, 3, "preds.csv:9: column y: expected a value, got an empty cell", changed(9, "y", "NA")],
     [
       "a negative weight",
       [...usual, "--weight", "w"],
       3,
       "preds.csv:11: column w: expected a finite number that is not negative, got -1",
-      with_(11, "w", "-1"),
+      changed(11, "w", "-1"),
     ],
     [
       "a target outside",
@@ -152,28 +152,28 @@ describe("what does not fit", () => {
       ["--target", "k", ...three, "--loss", "crossEntropy"],
       3,
       "preds.csv:5: column k: expected a class from 0 to 2, got 3; classes count from 0",
-      with_(5, "k", "3"),
+      changed(5, "k", "3"),
     ],
     [
       "a share that is negative",
       ["--target", "t_cat,t_dog,t_bird", ...three, "--loss", "crossEntropy"],
       3,
       "preds.csv:6: column t_dog: expected a number in [0, ∞), got -1",
-      with_(6, "t_dog", "-1"),
+      changed(6, "t_dog", "-1"),
     ],
     [
       "an unknown class",
       ["--target", "kind", ...three, "--loss", "crossEntropy"],
       3,
       'preds.csv:4: column kind: expected the name of a column of --prediction, got "cow"',
-      with_(4, "kind", "cow"),
+      changed(4, "kind", "cow"),
     ],
     [
       "a third label",
       ["--target", "won", "--prediction", "p", "--loss", "bce"],
       3,
       'preds.csv:8: column won: expected two labels, got a third: "maybe"',
-      with_(8, "won", "maybe"),
+      changed(8, "won", "maybe"),
     ],
     ["an unknown loss", [...usual.slice(0, 4), "--loss", "hubr"], 2, 'got "hubr". Did you mean "huber"?'],
     [
@@ -228,7 +228,7 @@ describe("what does not fit", () => {
   test("what a row of weight 0 holds does not matter", async () => {
     const { code, stdout } = await program([
       "score",
-      preds(with_(2, "p", "")),
+      preds(changed(2, "p", "")),
       ...usual,
       "--weight",
       "w",
