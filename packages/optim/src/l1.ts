@@ -1,5 +1,5 @@
+import { isVector, kindOf } from "./arguments.js";
 import { spread } from "./bounds.js";
-import { kindOf } from "./arguments.js";
 
 /**
  * Weights `λᵢ ≥ 0` of a penalty `Σ λᵢ |xᵢ|`: one number for all variables, one a variable, or one for the variables
@@ -49,14 +49,15 @@ export class L1Penalty {
 const shrunk = (x: number, margin: number): number => (Math.abs(x) <= margin ? 0 : x - Math.sign(x) * margin);
 
 function weightsOf(who: string, given: L1, dimension: number): Float64Array {
+  if (typeof given === "number" || isVector(given)) return spread(who, given, dimension);
   if (typeof given !== "object" || given === null || !("penalty" in given)) {
-    if (typeof given === "number" || (typeof given === "object" && given !== null && "length" in given)) {
-      return spread(who, given, dimension);
-    }
     const expected = "a number, one a variable, or { penalty, from, to }";
     throw new TypeError(`${who}: expected ${expected}, got ${kindOf(given)}`);
   }
   const { penalty, from = 0, to = dimension } = given;
+  if (typeof penalty !== "number") {
+    throw new TypeError(`${who}.penalty: expected a number, got ${kindOf(penalty)}`);
+  }
   if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= dimension)) {
     throw new RangeError(`${who}: expected 0 ≤ from ≤ to ≤ ${dimension}, got from ${from} and to ${to}`);
   }

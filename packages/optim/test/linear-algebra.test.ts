@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cholesky, solvePositive } from "../src/index.js";
-import { axpy, dot, euclideanNorm, maxNorm } from "../src/linear-algebra.js";
+import { axpy, dot, euclideanNorm, luFactor, luSolve, maxNorm } from "../src/linear-algebra.js";
 
 /** Reproducible numbers in (-½, ½). */
 function uniforms(count: number, seed = 1): Float64Array {
@@ -145,5 +145,34 @@ describe("solvePositive", () => {
     expect(act([Infinity, 0, 0, 1])).toThrow(
       new RangeError("solvePositive: matrix: expected finite elements, got Infinity in row 0, column 0"),
     );
+  });
+});
+
+describe("luFactor and luSolve", () => {
+  test("solve a system that needs its rows exchanged", () => {
+    const matrix = Float64Array.of(0, 2, 1, 1, 1e-20, 1, 4, 1, 0);
+    const expected = [3, -2, 5];
+    const right = Float64Array.from([0, 1, 2], (i) => expected.reduce((sum, x, j) => sum + matrix[3 * i + j] * x, 0));
+    const factors = matrix.slice();
+    luSolve(factors, luFactor(factors, 3)!, right);
+    expected.forEach((x, i) => expect(right[i]).toBeCloseTo(x, 14));
+  });
+
+  test("agree with a product for random matrices", () => {
+    for (let size = 1; size <= 20; size++) {
+      const matrix = uniforms(size * size, size);
+      const expected = uniforms(size, -size);
+      const x = Float64Array.from(expected, (_, i) =>
+        expected.reduce((sum, z, j) => sum + matrix[i * size + j] * z, 0),
+      );
+      luSolve(matrix, luFactor(matrix, size)!, x);
+      x.forEach((xi, i) => expect(Math.abs(xi - expected[i])).toBeLessThan(1e-10));
+    }
+  });
+
+  test("refuse a singular matrix and one that is not finite", () => {
+    expect(luFactor(Float64Array.of(1, 2, 2, 4), 2)).toBeUndefined();
+    expect(luFactor(Float64Array.of(1, NaN, 2, 4), 2)).toBeUndefined();
+    expect(luFactor(new Float64Array(0), 0)).toEqual(new Int32Array(0));
   });
 });
