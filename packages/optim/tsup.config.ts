@@ -1,7 +1,9 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  // A file each, so that a bundler drops those that a page does not use: within a file it keeps whatever might act.
+  entry: ["src/**/*.ts"],
+  bundle: false,
   format: ["esm"],
   target: "es2022",
   platform: "neutral",
