@@ -147,6 +147,11 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
    * placed arrays after `free()`. Then nothing has changed.
    */
   update(parameters: Parameters, gradient: Parameters, state: OptimizerState, inputs: Inputs = {}): void {
+    this.prepared(parameters, gradient, state, inputs)();
+  }
+
+  /** @internal An update that is checked and not yet made. */
+  prepared(parameters: Parameters, gradient: Parameters, state: OptimizerState, inputs: Inputs = {}): () => void {
     const { description, settings } = this;
     const shape = this.checkedShape(parameters, state);
     expectLike(shape, "gradient", gradient);
@@ -161,12 +166,14 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
       description.module,
       (rate) => description.decay(settings, rate),
     );
-    const scalars = { ...state.scalars };
-    moment.with({ parameters, gradient, slots, inputs: Object.values(given) }, () =>
-      description.advance(settings, moment, scalars),
-    );
-    Object.assign(state.scalars, scalars);
-    state.step++;
+    return () => {
+      const scalars = { ...state.scalars };
+      moment.with({ parameters, gradient, slots, inputs: Object.values(given) }, () =>
+        description.advance(settings, moment, scalars),
+      );
+      Object.assign(state.scalars, scalars);
+      state.step++;
+    };
   }
 
   /**
@@ -230,12 +237,12 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
   }
 
   /**
-   * The learning rate of a step.
+   * The learning rate of a step; 1 for what has none.
    *
    * @throws RangeError where it is no number in [0, ∞).
    */
   learningRateAt(step: number): number {
-    const given = this.settings.learningRate as LearningRate;
+    const given = ((this.settings as Record<string, unknown>).learningRate ?? 1) as LearningRate;
     const rate = typeof given === "function" ? given(step) : given;
     if (typeof rate === "number" && rates.contains(rate)) return rate;
     const Kind = typeof rate === "number" ? RangeError : TypeError;

@@ -1,6 +1,8 @@
 // Optimizers as their papers write them, in plain loops over f64 numbers: an oracle that shares nothing with the kernels,
 // for optimizers and settings of which there is no trajectory of another library.
 
+import { adamW, lookahead, sam, sgd, type Wrapper } from "../src/index.js";
+
 /** Moves all parameters by a gradient; steps are counted from 1. */
 export type Move = (gradient: readonly number[], t: number, inputs: Inputs) => readonly number[];
 
@@ -8,6 +10,8 @@ export type Inputs = Readonly<Record<string, readonly number[]>>;
 
 export interface Formula {
   readonly optimizer: string;
+  /** It with these settings, where a name does not make it. */
+  readonly make?: () => Wrapper;
   readonly settings: Readonly<Record<string, unknown>>;
   /** Shapes to be followed in, for parameters that are a matrix. */
   readonly shapes?: readonly (readonly [number, number])[];
@@ -472,6 +476,46 @@ const muons: readonly Formula[] = [
   ]),
 ];
 
+const lookaheadOfSgd: Formula = {
+  optimizer: "lookahead",
+  settings: { syncPeriod: 4, slowStepSize: 0.3 },
+  make: () => lookahead({ optimizer: sgd({ learningRate: 0.1 }), syncPeriod: 4, slowStepSize: 0.3 }),
+  begin: each((x) => {
+    let slow = x;
+    return (g, t) => {
+      x -= 0.1 * g;
+      if (t % 4 === 0) x = slow = slow + 0.3 * (x - slow);
+      return x;
+    };
+  }),
+  average: (start, gradients) => {
+    const move = lookaheadOfSgd.begin(start);
+    return gradients.map((g, i) => [...move(g, i + 1, {})])[23];
+  },
+};
+
+/** Every other gradient takes a step of AdamW, from where the one before it came. */
+const samOfAdamW: Formula = {
+  optimizer: "sam",
+  settings: { rho: 0.2 },
+  make: () => sam({ optimizer: adamW({ learningRate: 0.1, weightDecay: 0.2 }), rho: 0.2 }),
+  begin: (start) => {
+    let x = [...start];
+    let [m, v] = [x.map(() => 0), x.map(() => 0)];
+    return (g, t) => {
+      if (t % 2 === 1) return x.map((xi, i) => (norm(g) === 0 ? xi : xi + (0.2 * g[i]) / norm(g)));
+      m = m.map((mi, i) => 0.9 * mi + 0.1 * g[i]);
+      v = v.map((vi, i) => 0.999 * vi + 0.001 * g[i] ** 2);
+      const step = t / 2;
+      x = x.map((xi, i) => {
+        const direction = m[i] / (1 - 0.9 ** step) / (Math.sqrt(v[i] / (1 - 0.999 ** step)) + 1e-8);
+        return xi * (1 - 0.1 * 0.2) - 0.1 * direction;
+      });
+      return x;
+    };
+  },
+};
+
 export const formulas: readonly Formula[] = [
   signum,
   adanProximal,
@@ -496,4 +540,6 @@ export const formulas: readonly Formula[] = [
   sm3,
   sm3OfVector,
   ...muons,
+  lookaheadOfSgd,
+  samOfAdamW,
 ];

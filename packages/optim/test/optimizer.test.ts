@@ -1,15 +1,25 @@
 import { place, random, type Placed, type Vector } from "@nadir/core-wasm";
 import { describe, expect, test } from "vitest";
 import {
+  adafactor,
   adam,
   adamW,
+  ftrl,
   getOptimizer,
+  lookahead,
   minimize,
+  muon,
   optimizers,
+  rprop,
+  sam,
+  scheduleFreeAdamW,
   sgd,
+  sophia,
+  type ArrayState,
+  type ArrayStepper,
   type Claims,
+  type LearningRate,
   type Optimizer,
-  type OptimizerState,
   type Parameters,
   type Peer,
 } from "../src/index.js";
@@ -24,16 +34,22 @@ const vectors: readonly { name: string; Vector: VectorType; epsilon: number }[] 
   { name: "f64", Vector: Float64Array, epsilon: 2 ** -52 },
 ];
 
-/** An optimizer with settings, to be made at any learning rate, and whether it is told that parameters are a matrix. */
+/** An optimizer, or one in a wrapper. */
+type Stepping = ArrayStepper & {
+  readonly description: Pick<Optimizer["description"], "inputs" | "matrices">;
+  evaluationParameters(parameters: Parameters, state: ArrayState): Vector;
+};
+
+/** Something with settings, to be made at any learning rate, and whether it is told that parameters are a matrix. */
 interface Variant {
   readonly name: string;
-  readonly make: (learningRate?: number | ((step: number) => number)) => Optimizer;
+  readonly make: (learningRate?: LearningRate) => Stepping;
   readonly matrix: boolean;
   readonly claims: Claims;
 }
 
 /** Settings that bring out every kernel and every slot of an optimizer. */
-const variants: readonly Variant[] = optimizers.flatMap((family) => {
+const lone: readonly Variant[] = optimizers.flatMap((family) => {
   const { name, description, hyperparameters, settings: initial } = family;
   const flags = Object.keys(hyperparameters).filter((key) => typeof hyperparameters[key].initial === "boolean");
   const momenta = "momentum" in hyperparameters ? [{}, { momentum: 0.9 }] : [{}];
@@ -48,12 +64,34 @@ const variants: readonly Variant[] = optimizers.flatMap((family) => {
     .flatMap((given) =>
       shapes.map((matrix) => ({
         name: `${name} ${JSON.stringify(given)}${matrix ? " of a matrix" : ""}`,
-        make: (learningRate = 0.05) => getOptimizer(name, { learningRate, ...given }),
+        make: (learningRate: LearningRate = 0.05) => getOptimizer(name, { learningRate, ...given }),
         matrix,
         claims: description.claims({ ...initial, ...given }),
       })),
     );
 });
+
+/** Wrappers, around optimizers without and with state, and around each other. */
+const wrapped: readonly Variant[] = [
+  {
+    name: "lookahead of adam",
+    make: (learningRate: LearningRate = 0.05) => lookahead({ optimizer: adam({ learningRate }), syncPeriod: 3 }),
+    claims: lookahead.description.claims({ syncPeriod: 3, slowStepSize: 0.5 }),
+  },
+  {
+    name: "sam of sgd",
+    make: (learningRate: LearningRate = 0.05) => sam({ optimizer: sgd({ learningRate }) }),
+    claims: sam.description.claims({ rho: 0.05 }),
+  },
+  {
+    name: "sam of lookahead of scheduleFreeAdamW",
+    make: (learningRate: LearningRate = 0.05) =>
+      sam({ optimizer: lookahead({ optimizer: scheduleFreeAdamW({ learningRate }), syncPeriod: 1, slowStepSize: 1 }) }),
+    claims: sam.description.claims({ rho: 0.05 }),
+  },
+].map((variant) => ({ ...variant, matrix: false }));
+
+const variants = [...lone, ...wrapped];
 
 /** Rows and columns of n parameters, as near to a square as n allows. */
 function matrixOf(n: number): readonly [number, number] {
@@ -62,11 +100,11 @@ function matrixOf(n: number): readonly [number, number] {
   return [rows, n / rows];
 }
 
-const begin = (optimizer: Optimizer, parameters: Parameters, matrix: boolean): OptimizerState =>
+const begin = (optimizer: Stepping, parameters: Parameters, matrix: boolean): ArrayState =>
   optimizer.init(parameters, matrix ? { shape: matrixOf(parameters.length) } : {});
 
 /** What an optimizer takes besides the gradient: squares of that, which are as large as they can be. */
-function inputsOf(optimizer: Optimizer, gradient: Vector): Record<string, Vector> {
+function inputsOf(optimizer: Stepping, gradient: Vector): Record<string, Vector> {
   const names = Object.keys(optimizer.description.inputs);
   return Object.fromEntries(names.map((name) => [name, gradient.map((g) => g * g) as Vector]));
 }
@@ -86,7 +124,7 @@ function startOf(Vector: VectorType, n: number): Vector {
 }
 
 /** Parameters after all steps. */
-function run(optimizer: Optimizer, start: Vector, gradients: readonly Vector[], matrix = false): Vector {
+function run(optimizer: Stepping, start: Vector, gradients: readonly Vector[], matrix = false): Vector {
   const parameters = start.slice();
   const state = begin(optimizer, parameters, matrix);
   for (const gradient of gradients) optimizer.update(parameters, gradient, state, inputsOf(optimizer, gradient));
@@ -154,7 +192,7 @@ describe.each(followed)("the formula of $title, $n parameters", ({ formula, shap
     { name: "f64", Vector: Float64Array, tolerance: 1e-12 },
     { name: "f32", Vector: Float32Array, tolerance: 1e-5 },
   ])("is followed in $name", ({ Vector, tolerance }) => {
-    const optimizer = getOptimizer(name, settings);
+    const optimizer: Stepping = formula.make?.() ?? getOptimizer(name, settings);
     const moving = Vector.from(start);
     const state = optimizer.init(moving, { shape });
     const move = formula.begin(start, shape);
@@ -307,7 +345,8 @@ describe.each(variants)("$name", ({ make, matrix, claims }) => {
       return 0.05;
     });
     expectSame(run(scheduled, start, gradients, matrix), run(make(), start, gradients, matrix));
-    expect(steps).toEqual([0, 1, 2, 3]);
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps).toEqual([0, 1, 2, 3].slice(0, steps.length));
   });
 
   const decaying = (step: number) => (slow.get(make().name) ?? 0.2) / (1 + step / 200);
@@ -386,6 +425,46 @@ test.each(decoupling.map(({ name, hyperparameters }) => ({ name, hyperparameters
   },
 );
 
+describe("wrappers", () => {
+  const objective = (x: Float64Array) => x.map((xi, i) => (i + 1) * (xi - 1));
+
+  test("sam's step is its two updates", () => {
+    const optimizer = sam({ optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }), rho: 0.3 });
+    const [x, y] = [startOf(Float64Array, 5), startOf(Float64Array, 5)] as Float64Array[];
+    const [s, t] = [optimizer.init(x), optimizer.init(y)];
+    for (let i = 0; i < 3; i++) {
+      optimizer.step(x, (at) => objective(at as Float64Array), s);
+      const before = y.slice();
+      optimizer.update(y, objective(y), t);
+      expectSame(optimizer.evaluationParameters(y, t), before);
+      optimizer.update(y, objective(y), t);
+      expectSame(y, x);
+    }
+    expect([s.step, t.step]).toEqual([3, 3]);
+  });
+
+  test("leave parameters and state as they were after an error", () => {
+    const optimizer = sam({
+      optimizer: lookahead({ optimizer: sgd({ learningRate: (step) => (step < 1 ? 0.1 : -1) }) }),
+    });
+    const x = startOf(Float64Array, 5) as Float64Array;
+    const state = optimizer.init(x);
+    optimizer.step(x, (at) => objective(at as Float64Array), state);
+    optimizer.update(x, objective(x), state);
+    const after = { moved: Array.from(x), saved: JSON.stringify(state) };
+    expect(() => optimizer.update(x, objective(x), state)).toThrow("sgd: learningRate");
+    expect({ moved: Array.from(x), saved: JSON.stringify(state) }).toEqual(after);
+  });
+
+  test("give their states back", () => {
+    const optimizer = lookahead({ optimizer: adam() });
+    const x = place(startOf(Float64Array, 5) as Float64Array);
+    const state = optimizer.init(x);
+    state.free();
+    expect(() => optimizer.update(x, new Float64Array(5), state)).toThrow("used after free()");
+  });
+});
+
 test("a state of many parameters is saved to the last bit", () => {
   const parameters = startOf(Float64Array, 100_003);
   const state = adam.init(parameters);
@@ -431,6 +510,20 @@ describe("presets", () => {
           m += (gradient - m) * (1 - 0.9);
           v += (gradient * gradient - v) * (1 - 0.999);
           x -= ((0.1 * Math.sqrt(1 - 0.999 ** (i + 1))) / (1 - 0.9 ** (i + 1))) * (m / (Math.sqrt(v) + 0.01));
+        });
+        return x;
+      },
+    },
+    {
+      title: "Optax's Nesterov corrects gradient and mean apart",
+      optimizer: adam({ preset: "optax", nesterov: true, learningRate: 0.1 }),
+      moveAll: (g, x) => {
+        let [m, v] = [0, 0];
+        g.forEach((gradient, i) => {
+          m = 0.9 * m + (1 - 0.9) * gradient;
+          v = 0.999 * v + (1 - 0.999) * gradient * gradient;
+          const ahead = (0.9 * m) / (1 - 0.9 ** (i + 2)) + ((1 - 0.9) * gradient) / (1 - 0.9 ** (i + 1));
+          x -= (0.1 * ahead) / (Math.sqrt(v / (1 - 0.999 ** (i + 1))) + 1e-8);
         });
         return x;
       },
@@ -495,7 +588,7 @@ describe("errors", () => {
       call: () => adam({ learningrate: 1 } as object),
       kind: "RangeError",
       text:
-        "adam: learningrate: expected one of learningRate, beta1, beta2, epsilon, amsgrad, correctEpsilon, correctGreatest, " +
+        "adam: learningrate: expected one of learningRate, beta1, beta2, epsilon, nesterov, amsgrad, correctEpsilon, correctGreatest, " +
         'weightDecay, decoupled, preset. Did you mean "learningRate"?',
     },
     {
@@ -551,6 +644,91 @@ describe("errors", () => {
       call: () => sgd({ nesterov: true }),
       kind: "RangeError",
       text: "sgd: nesterov: expected a positive momentum with it, got 0",
+    },
+    {
+      title: "Nesterov with amsgrad",
+      call: () => adam({ nesterov: true, amsgrad: true }),
+      kind: "RangeError",
+      text: "adam: nesterov: expected amsgrad false with it, got true",
+    },
+    {
+      title: "a learning rate of 0 that cannot be",
+      call: () => ftrl({ learningRate: 0 }).update(parameters, new Float64Array(3), ftrl.init(parameters)),
+      kind: "RangeError",
+      text: "ftrl: learningRate: expected a positive number at step 0, got 0",
+    },
+    {
+      title: "step sizes that leave no room",
+      call: () => rprop({ minStepSize: 60 }),
+      kind: "RangeError",
+      text: "rprop: minStepSize: expected a number up to maxStepSize, 50, got 60",
+    },
+    {
+      title: "a matrix without its shape",
+      call: () => muon.init(parameters),
+      kind: "TypeError",
+      text: "muon: shape: expected [rows, columns] of the parameters, as in init(parameters, { shape }), got none",
+    },
+    {
+      title: "a shape of other parameters",
+      call: () => adafactor.init(parameters, { shape: [2, 2] }),
+      kind: "RangeError",
+      text: "adafactor: shape: expected [rows, columns] of 3 parameters, got [2, 2]",
+    },
+    {
+      title: "a shape that is none",
+      call: () => adam.init(parameters, { shape: 3 as never }),
+      kind: "TypeError",
+      text: "adam: shape: expected [rows, columns], got 3",
+    },
+    {
+      title: "a misspelt input",
+      call: () =>
+        sophia.update(parameters, new Float64Array(3), sophia.init(parameters), { hesian: new Float64Array(3) }),
+      kind: "TypeError",
+      text: 'sophia: inputs: expected hessian, got hesian. Did you mean "hessian"?',
+    },
+    {
+      title: "an input where there is none",
+      call: () => adam.update(parameters, new Float64Array(3), state(), { hessian: new Float64Array(3) }),
+      kind: "TypeError",
+      text: "adam: inputs: expected nothing besides the gradient, got hessian.",
+    },
+    {
+      title: "an input of another length",
+      call: () =>
+        sophia.update(parameters, new Float64Array(3), sophia.init(parameters), { hessian: new Float64Array(2) }),
+      kind: "RangeError",
+      text: "sophia: hessian: expected 3 elements, as in parameters, got 2",
+    },
+    {
+      title: "a wrapper around nothing",
+      call: () => lookahead({ optimizer: "adam" as never }),
+      kind: "TypeError",
+      text: 'lookahead: optimizer: expected an optimizer of one array, such as adam(), got "adam"',
+    },
+    {
+      title: "a misspelt setting of a wrapper",
+      call: () => sam({ optimizer: sgd(), roh: 1 } as never),
+      kind: "RangeError",
+      text: 'sam: roh: expected one of rho, preset. Did you mean "rho"?',
+    },
+    {
+      title: "the state of another for a wrapper",
+      call: () => sam({ optimizer: adam() }).update(parameters, new Float64Array(3), state() as never),
+      kind: "TypeError",
+      text: "sam: state: expected what init() returns, got the state of adam",
+    },
+    {
+      title: "a whole step in the middle of one",
+      call: () => {
+        const optimizer = sam({ optimizer: sgd() });
+        const within = optimizer.init(parameters);
+        optimizer.update(parameters, new Float64Array(3), within);
+        optimizer.step(parameters, () => new Float64Array(3), within);
+      },
+      kind: "NadirError",
+      text: "sam: state: expected one between steps, got one within: finish the step with update()",
     },
     {
       title: "Nesterov with dampening",

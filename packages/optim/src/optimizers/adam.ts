@@ -9,6 +9,7 @@ const hyperparameters = {
   beta1: /* @__PURE__ */ beta1(),
   beta2: /* @__PURE__ */ beta2(),
   epsilon: /* @__PURE__ */ epsilon(),
+  nesterov: /* @__PURE__ */ flag("step along the mean gradient that the next step would have, as nadam does", false),
   amsgrad: /* @__PURE__ */ flag("divide by the root of the greatest mean square so far", false),
   correctEpsilon: /* @__PURE__ */ flag("add ε to the root of the corrected mean square v̂, rather than of v", true),
   correctGreatest: /* @__PURE__ */ flag("with amsgrad, compare the corrected mean squares v̂, rather than v", false),
@@ -24,12 +25,17 @@ type AdamSettings = Settings<typeof hyperparameters>;
 const scalars = { weight1: 0, weight2: 0 };
 
 function fields(settings: AdamSettings, { rate }: Moment, scalars: Record<string, number>): number[] {
-  const { beta1, beta2, epsilon, amsgrad, correctEpsilon, correctGreatest } = settings;
+  const { beta1, beta2, epsilon, nesterov, amsgrad, correctEpsilon, correctGreatest } = settings;
   const weight1 = weigh(scalars, "weight1", beta1);
   const weight2 = weigh(scalars, "weight2", beta2);
   const corrected = amsgrad && correctGreatest;
   const root = corrected ? 1 : Math.sqrt(weight2);
   const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
+  if (nesterov) {
+    const next = beta1 * weight1 + (1 - beta1);
+    const mix = [(rate * root * (1 - beta1)) / weight1, (rate * root * beta1) / next];
+    return [...mix, correctEpsilon ? epsilon * root : epsilon, ...moments];
+  }
   const common = [(rate * root) / weight1, correctEpsilon ? epsilon * root : epsilon, ...moments];
   return amsgrad ? [...common, corrected ? 1 / weight2 : 1] : common;
 }
@@ -42,7 +48,12 @@ const computation = {
   scalars,
   slots,
   module: kernels,
-  kernel: ({ amsgrad }: AdamSettings) => (amsgrad ? "amsGrad" : "adam") as "amsGrad" | "adam",
+  kernel: ({ nesterov, amsgrad }: AdamSettings): "nadam" | "amsGrad" | "adam" => {
+    if (nesterov) return "nadam";
+    return amsgrad ? "amsGrad" : "adam";
+  },
+  conflict: ({ nesterov, amsgrad }: AdamSettings) =>
+    nesterov && amsgrad ? "nesterov: expected amsgrad false with it, got true" : undefined,
   fields,
   claims: ({ epsilon }: AdamSettings) => ({ degree: epsilon === 0 ? (0 as const) : undefined }),
 };
