@@ -43,11 +43,18 @@ export function pageOf(loss: AnyLoss): Page {
   };
 }
 
+const ofSamples = "This is the loss of one sample; that of several is their (weighted) mean, or their sum.";
+
 const variables: Readonly<Record<AnyLoss["family"], string>> = {
   pointwise:
     "Here p is the prediction and y the target of one sample; the loss of several is their (weighted) mean, or their sum.",
   rowwise:
     "Here z is the row of predictions of one sample and y its target; the loss of several rows is their (weighted) mean, or their sum.",
+  embedding: ofSamples,
+  ranking: ofSamples,
+  set: ofSamples,
+  sequence: ofSamples,
+  survival: ofSamples,
 };
 
 function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {

@@ -1,4 +1,4 @@
-import type { AnyLoss, PointwiseLoss, RowTarget, RowwiseLoss } from "@nadir/losses";
+import { TupleLoss, type AnyLoss, type PointwiseLoss, type RowTarget, type RowwiseLoss } from "@nadir/losses";
 import { table, type Block } from "../content.js";
 import { number, numbers } from "../numbers.js";
 
@@ -36,8 +36,29 @@ export function rowsOf(loss: RowwiseLoss): readonly (readonly [row: readonly num
   return kinds.flatMap((kind) => choices[kind].map((y) => [row, y] as const));
 }
 
+/** The places along its slice at which a loss of several arrays is shown. */
+function placesOf({ description: { slice } }: TupleLoss): readonly number[] {
+  return Array.from({ length: 5 }, (_, i) => slice.from + ((slice.to - slice.from) * i) / 4);
+}
+
+/** A call of a loss at a place of its slice. */
+const callAt = ({ description, settings }: TupleLoss, x: number) => {
+  const { predictions, targets, options } = description.slice.at(x, settings);
+  return [predictions, targets, options] as Parameters<TupleLoss["valueAndGradient"]>;
+};
+
+const listsOf = (gradient: unknown) =>
+  (ArrayBuffer.isView(gradient) ? [gradient] : gradient) as readonly Float64Array[];
+
 /** What a loss and its derivatives are, at samples that show it. */
 export function valuesTable(loss: AnyLoss): Block {
+  if (loss instanceof TupleLoss) {
+    const rows = placesOf(loss).map((x) => {
+      const { value, gradient } = loss.valueAndGradient(...callAt(loss, x));
+      return [number(x), number(value), listsOf(gradient).map(numbers).join("; ")];
+    });
+    return table([loss.description.slice.label, "value", "gradient"], rows);
+  }
   if (loss.family === "rowwise") {
     const rows = rowsOf(loss).map(([z, y]) => {
       const { value, gradient } = loss.valueAndGradient(z, y, { shape: [1, z.length] });
@@ -55,6 +76,11 @@ export function valuesTable(loss: AnyLoss): Block {
 
 /** Three lines of code that use the loss. The numbers in the comment are what they print. */
 export function example(loss: AnyLoss): string {
+  if (loss instanceof TupleLoss) {
+    const call = callAt(loss, placesOf(loss)[1]);
+    const { value, gradient } = loss.valueAndGradient(...call);
+    return exampleOf(loss, call.filter((each) => each !== undefined).map(written), printed(value, gradient));
+  }
   const samples: readonly (readonly [number | readonly number[], number | readonly number[]])[] =
     loss.family === "rowwise" ? rowsOf(loss).slice(0, 2) : [samplesOf(loss)[1], samplesOf(loss).at(-2)!];
   const predictions = samples.flatMap(([p]) => p);
@@ -65,14 +91,26 @@ export function example(loss: AnyLoss): string {
     targets,
     shape ? { shape: shape as [number, number] } : {},
   );
-  const options = shape ? `, { shape: [${shape.join(", ")}] }` : "";
-  return [
-    `import { ${loss.name} } from "@nadir/losses";`,
-    `const { value, gradient } = ${loss.name}.valueAndGradient([${predictions.join(", ")}], [${targets.join(", ")}]${options});`,
-    `console.log(value, gradient); // ${printed(value, gradient as Float64Array)}`,
+  const call = [predictions, targets, ...(shape ? [{ shape }] : [])];
+  return exampleOf(loss, call.map(written), printed(value, gradient));
+}
+
+const exampleOf = ({ name }: AnyLoss, call: readonly string[], output: string): string =>
+  [
+    `import { ${name} } from "@nadir/losses";`,
+    `const { value, gradient } = ${name}.valueAndGradient(${call.join(", ")});`,
+    `console.log(value, gradient); // ${output}`,
   ].join("\n");
+
+/** An argument as a program has it. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return `{ ${Object.entries(value)
+    .map(([key, entry]) => `${key}: ${written(entry)}`)
+    .join(", ")} }`;
 }
 
 /** What an example's comment says of a value and a gradient. */
-export const printed = (value: number, gradient: ArrayLike<number>): string =>
-  [value, ...Array.from(gradient)].map(number).join(", ");
+export const printed = (value: number, gradient: unknown): string =>
+  [value, ...listsOf(gradient).flatMap((list) => Array.from(list))].map(number).join(", ");

@@ -5,9 +5,9 @@ import { bounds, reals, type Domain } from "./domain.js";
 import {
   elementOf,
   type ArrayOptions,
+  type CommonOptions,
   type Predictions,
   type Targets,
-  type ValueOptions,
   type Weights,
 } from "./loss.js";
 
@@ -53,11 +53,11 @@ export function close(): void {
 }
 
 /** @throws TypeError for predictions of another kind. */
-export function elementOfPredictions(loss: string, predictions: Predictions): Element {
+export function elementOfPredictions(loss: string, predictions: Predictions, argument = "predictions"): Element {
   const element = elementOf(predictions);
   if (element === undefined)
     throw new TypeError(
-      `${loss}: predictions: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`,
+      `${loss}: ${argument}: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`,
     );
   return element;
 }
@@ -78,7 +78,7 @@ export function expectLength(loss: string, argument: string, got: number, expect
 }
 
 /** @throws RangeError for a misspelt reduction, TypeError for options that are no object. */
-export function expectOptions(loss: string, options: ValueOptions): void {
+export function expectOptions(loss: string, options: CommonOptions): void {
   if (typeof options !== "object" || options === null)
     throw new TypeError(`${loss}: options: expected an object, got ${show(options)}`);
   const { reduction } = options;
@@ -147,7 +147,7 @@ const finiteNonNegative: Domain = {
  */
 export function expectInside(
   loss: string,
-  argument: "targets" | "predictions",
+  argument: string,
   domain: Domain,
   element: Element,
   at: number,
@@ -156,13 +156,21 @@ export function expectInside(
   weightsAddress?: number,
   columns = 1,
 ): void {
-  const nan = argument === "predictions"; // NaN predictions pass through to the result
-  const { kind, low, high } = bounds(domain, element);
-  if (base.function("inside", element)(count, at, kind, low, high, nan ? 1 : 0)) return;
+  if (areInside(argument, domain, element, at, count)) return;
+  const nan = passesNaN(argument);
   const ok = (x: number) =>
     (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(everything, element).high);
   failAtFirst(loss, argument, at, element, start, count, ok, nounOf(domain), weightsAddress, columns);
 }
+
+/** Whether `count` elements at an address lie in a domain. */
+export function areInside(argument: string, domain: Domain, element: Element, at: number, count: number): boolean {
+  const { kind, low, high } = bounds(domain, element);
+  return base.function("inside", element)(count, at, kind, low, high, passesNaN(argument) ? 1 : 0) !== 0;
+}
+
+/** NaN predictions pass through to the result. */
+const passesNaN = (argument: string): boolean => argument.startsWith("predictions");
 
 /**
  * The same for n rows of predictions each of whose columns has a domain of its own; all of ℝ stands for logits, whose ends

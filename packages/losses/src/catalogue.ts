@@ -4,9 +4,10 @@ import type { Hyperparameters } from "./hyperparameter.js";
 import type { Family, Loss } from "./loss.js";
 import type { PointwiseLoss } from "./pointwise.js";
 import type { RowwiseLoss } from "./rowwise.js";
+import type { TupleLoss } from "./tuple.js";
 
 /** A loss of the catalogue, of which no more is known than that it is one. */
-export type AnyLoss = PointwiseLoss | RowwiseLoss;
+export type AnyLoss = PointwiseLoss | RowwiseLoss | TupleLoss;
 
 /** Every loss of the package with its initial settings, in the order of names. */
 export const losses: readonly Family<AnyLoss, Hyperparameters>[] = /* @__PURE__ */ Object.freeze(

@@ -1,13 +1,21 @@
 import { differentiate, random, type Random } from "@nadir/core-wasm";
 import type { AnyLoss } from "./catalogue.js";
-import type { Domain } from "./domain.js";
-import type { Predictions, Targets, Weights } from "./loss.js";
+import { inner, member } from "./draw.js";
+import type { OneOrSeveral, Predictions, Targets, Weights } from "./loss.js";
 import type { RowwiseLoss } from "./rowwise.js";
+import type { TupleLoss } from "./tuple.js";
+import type { TupleRoles } from "./tuples/layout.js";
 
 /** What a function to be checked gives at a point: its value and, claimed, its gradient. */
 export type Differentiable = (x: Float64Array) => { readonly value: number; readonly gradient: ArrayLike<number> };
 
-export interface GradcheckOptions {
+/** The same of several arrays: their gradients, in their order. */
+export type DifferentiableOfSeveral = (arrays: readonly Float64Array[]) => {
+  readonly value: number;
+  readonly gradient: readonly ArrayLike<number>[];
+};
+
+export interface GradcheckOptions extends TupleRoles {
   /** How far analytic and numeric derivatives may differ, relative to the larger (default 1e-6) … */
   readonly tolerance?: number;
   /** Entries to check at most, spread over all (default 200). */
@@ -15,15 +23,18 @@ export interface GradcheckOptions {
   /** Seed of the samples that are drawn for a loss (default 1). */
   readonly seed?: number;
   /** For a loss: samples of your own instead of drawn ones. */
-  readonly predictions?: Predictions;
-  readonly targets?: Targets;
+  readonly predictions?: OneOrSeveral<Predictions>;
+  readonly targets?: OneOrSeveral<Targets> | null;
   readonly weights?: Weights;
   readonly shape?: readonly [rows: number, columns: number];
 }
 
 /** One entry of a gradient beside its numeric counterpart. */
 export interface GradcheckEntry {
+  /** Its place in its array. */
   readonly index: number;
+  /** The number or name of its array, where there are several. */
+  readonly array?: number | string;
   /** Where the derivative was taken. */
   readonly at: number;
   readonly analytic: number;
@@ -53,7 +64,8 @@ export interface GradcheckReport {
  * to see whether it gives the same bits.
  *
  * `gradcheck(loss)` draws samples from the loss's own domains; `gradcheck(loss, { predictions, targets })` takes yours;
- * `gradcheck(f, point)` checks any function that gives `{ value, gradient }`, a model or a training objective for example.
+ * `gradcheck(f, point)` checks any function that gives `{ value, gradient }`, a model or a training objective for example,
+ * and `gradcheck(f, [first, second])` one of several arrays, whose gradient is as many.
  *
  * A kink (|x| at 0) is recognised and counted, not reported as wrong.
  *
@@ -66,32 +78,66 @@ export function gradcheck(
   options?: GradcheckOptions,
 ): GradcheckReport;
 export function gradcheck(
-  subject: AnyLoss | Differentiable,
-  pointOrOptions: ArrayLike<number> | GradcheckOptions = {},
+  subject: DifferentiableOfSeveral,
+  points: readonly ArrayLike<number>[],
+  options?: GradcheckOptions,
+): GradcheckReport;
+export function gradcheck(
+  subject: AnyLoss | Differentiable | DifferentiableOfSeveral,
+  pointOrOptions: ArrayLike<number> | readonly ArrayLike<number>[] | GradcheckOptions = {},
   given: GradcheckOptions = {},
 ): GradcheckReport {
   if (isLoss(subject)) {
     const options = pointOrOptions as GradcheckOptions;
-    const { f, point } = ofLoss(subject, options);
-    return check(subject.name, f, point, options);
+    return check(subject.name, ofLoss(subject, options), options);
   }
   if (typeof subject !== "function")
     throw new TypeError(`gradcheck: subject: expected a loss or a function, got ${typeof subject}`);
-  return check(
-    subject.name || "the function",
-    subject as Differentiable,
-    Float64Array.from(pointOrOptions as ArrayLike<number>),
-    given,
-  );
+  const name = subject.name || "the function";
+  const points = pointOrOptions as ArrayLike<number> | readonly ArrayLike<number>[];
+  if (isSeveral(points)) return check(name, ofSeveral(subject as DifferentiableOfSeveral, points), given);
+  return check(name, { f: subject as Differentiable, point: Float64Array.from(points), place: alone }, given);
 }
 
-const isLoss = (subject: AnyLoss | Differentiable): subject is AnyLoss =>
-  Object(subject) === subject && "valueAndGradient" in subject;
+const isLoss = (subject: unknown): subject is AnyLoss =>
+  Object(subject) === subject && "valueAndGradient" in (subject as object);
+
+const isSeveral = (points: ArrayLike<number> | readonly ArrayLike<number>[]): points is readonly ArrayLike<number>[] =>
+  Array.isArray(points) && points.length > 0 && points.every((point) => Object(point) === point);
+
+/** What is checked: a function of one array, where, and what the entries of that array are called. */
+interface Subject {
+  readonly f: Differentiable;
+  readonly point: Float64Array;
+  readonly place: (entry: number) => Pick<GradcheckEntry, "index" | "array">;
+}
+
+const alone = (index: number) => ({ index });
+
+/** A function of several arrays as one of all their elements. */
+function ofSeveral(
+  f: DifferentiableOfSeveral,
+  points: readonly ArrayLike<number>[],
+  names: readonly (number | string)[] = points.map((_, i) => i),
+): Subject {
+  const ends = points.map((_, i) => points.slice(0, i + 1).reduce((sum, { length }) => sum + length, 0));
+  const starts = [0, ...ends];
+  return {
+    point: Float64Array.from(points.flatMap((point) => Array.from(point))),
+    f: (x) => {
+      const { value, gradient } = f(ends.map((end, i) => x.slice(starts[i], end)));
+      return { value, gradient: gradient.flatMap((part) => Array.from(part)) };
+    },
+    place: (entry) => {
+      const i = ends.findIndex((end) => entry < end);
+      return { array: names[i], index: entry - starts[i] };
+    },
+  };
+}
 
 function check(
   name: string,
-  f: Differentiable,
-  point: Float64Array,
+  { f, point, place }: Subject,
   { tolerance = 1e-6, entries = 200 }: GradcheckOptions,
 ): GradcheckReport {
   const first = f(point.slice());
@@ -106,7 +152,7 @@ function check(
   const stride = Math.max(1, Math.ceil(point.length / entries));
   const found: GradcheckEntry[] = [];
   for (let index = 0; index < point.length; index += stride)
-    found.push(entryAt(f, point, analytic[index], index, scale, tolerance));
+    found.push({ ...entryAt(f, point, analytic[index], index, scale, tolerance), ...place(index) });
   const wrong = found
     .filter((entry) => !(entry.error <= tolerance) && !entry.kink)
     .sort((a, b) => badness(b) - badness(a));
@@ -164,8 +210,8 @@ function isKink(along: (x: number) => number, at: number, analytic: number, tole
 function describe(name: string, report: Omit<GradcheckReport, "toString">, tolerance: number): string {
   const { ok, wrong, worst, checked, kinks, repeatable } = report;
   const number = (x: number) => x.toPrecision(10);
-  const line = ({ index, at, analytic, numeric, error }: GradcheckEntry) =>
-    `  [${index}] at ${number(at)}: analytic ${number(analytic)}, numeric ${number(numeric)}, relative error ${error.toExponential(1)}`;
+  const line = ({ array, index, at, analytic, numeric, error }: GradcheckEntry) =>
+    `  ${typeof array === "number" ? `[${array}]` : (array ?? "")}[${index}] at ${number(at)}: analytic ${number(analytic)}, numeric ${number(numeric)}, relative error ${error.toExponential(1)}`;
   const lines = [
     `gradcheck: ${name}: ${ok ? "right" : "WRONG"} (${checked} entries, tolerance ${tolerance}${kinks > 0 ? `, ${kinks} at a kink` : ""})`,
   ];
@@ -193,27 +239,54 @@ function explain(wrong: readonly GradcheckEntry[], checked: number): string[] {
 }
 
 /** A loss as a function of its predictions, at samples that were given or drawn. */
-function ofLoss(loss: AnyLoss, options: GradcheckOptions): { f: Differentiable; point: Float64Array } {
-  const { predictions, targets, weights, shape } =
-    options.predictions && options.targets ? options : drawn(loss, options.seed ?? 1);
+function ofLoss(loss: AnyLoss, options: GradcheckOptions): Subject {
+  const given = options.predictions ? options : drawn(loss, options.seed ?? 1);
+  const { predictions, targets, entries: _, tolerance: __, seed: ___, ...others } = given;
+  const call = { ...others, reduction: "sum" as const };
+  if (isTuple(loss)) {
+    const names = loss.description.predictions;
+    const list = (names.length === 1 ? [predictions] : predictions) as readonly ArrayLike<number>[];
+    const pack = (arrays: readonly Float64Array[]) => (names.length === 1 ? arrays[0] : arrays);
+    return ofSeveral(
+      (arrays) => {
+        const { value, gradient } = loss.valueAndGradient(pack(arrays), targets, call);
+        return { value, gradient: (names.length === 1 ? [gradient] : gradient) as readonly Float64Array[] };
+      },
+      list,
+      names.length === 1 ? undefined : names,
+    );
+  }
   const point = Float64Array.from(predictions as ArrayLike<number>);
-  return { point, f: (x) => loss.valueAndGradient(x, targets as Targets, { weights, shape, reduction: "sum" }) };
+  return { point, place: alone, f: (x) => loss.valueAndGradient(x, targets as Targets, call) };
 }
+
+const isTuple = (loss: AnyLoss): loss is TupleLoss => loss.family !== "pointwise" && loss.family !== "rowwise";
 
 const SAMPLES = 60;
 
 /** Samples from the domains of a loss, away from their ends, where a difference would leave them. */
-function drawn(
-  loss: AnyLoss,
-  seed: number,
-): Required<Pick<GradcheckOptions, "predictions" | "targets">> & GradcheckOptions {
+function drawn(loss: AnyLoss, seed: number): GradcheckOptions {
   const generator = random(seed);
   if (loss.family === "pointwise")
     return {
       predictions: Array.from({ length: SAMPLES }, () => inner(loss.prediction, generator)),
       targets: Array.from({ length: SAMPLES }, () => member(loss.target, generator)),
     };
-  return drawnRows(loss, SAMPLES / 4, generator);
+  if (loss.family === "rowwise") return drawnRows(loss, SAMPLES / 4, generator);
+  return drawnSamples(loss as TupleLoss, generator);
+}
+
+/** Samples of a loss of several arrays; of sizes from 1 on where they may differ. */
+function drawnSamples({ description, settings }: TupleLoss, generator: Random): GradcheckOptions {
+  const { samples, draw } = description;
+  const sizes = Array.from({ length: 6 }, (_, i) => samples.size ?? (samples.ragged ? i + 1 : 4));
+  const { predictions, targets, options } = samples.join(sizes.map((size) => draw(generator, size, settings)));
+  const single = description.predictions.length === 1;
+  return {
+    predictions: single ? predictions[0] : predictions,
+    targets: targets.length === 1 ? targets[0] : targets,
+    ...options,
+  };
 }
 
 function drawnRows(
@@ -233,19 +306,4 @@ function drawnRows(
     targets: Array.from({ length: rows * perRow }, draw),
     shape: [rows, columns],
   };
-}
-
-/** A number of a domain, not closer than a third of its width to an end. */
-function inner({ low, high }: Domain, generator: Random): number {
-  if (Number.isFinite(low) && Number.isFinite(high)) return low + (high - low) * (1 / 3 + generator.uniform() / 3);
-  if (Number.isFinite(low)) return low + 1 + 3 * generator.uniform();
-  return 3 * generator.normal();
-}
-
-function member(domain: Domain, generator: Random): number {
-  const { low, high, integers, nonzero } = domain;
-  if (nonzero && low === -1 && high === 1) return generator.integer(2) * 2 - 1;
-  if (integers) return Math.max(low, 0) + generator.integer(Math.min(6, high - Math.max(low, 0) + 1));
-  if (Number.isFinite(low) && Number.isFinite(high)) return low + (high - low) * generator.uniform();
-  return Number.isFinite(low) ? low + 0.1 + 4 * generator.uniform() : 3 * generator.normal();
 }

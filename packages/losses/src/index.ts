@@ -4,6 +4,7 @@ export { defineLoss, type DefineOptions, type PointwiseDefinition, type RowwiseD
 export {
   gradcheck,
   type Differentiable,
+  type DifferentiableOfSeveral,
   type GradcheckEntry,
   type GradcheckOptions,
   type GradcheckReport,
@@ -17,6 +18,8 @@ export {
   type Description,
   type Family,
   type Link,
+  type LossFamily,
+  type OneOrSeveral,
   type Predictions,
   type Reduction,
   type Slice,
@@ -24,9 +27,22 @@ export {
   type Targets,
   type Task,
   type Traits,
+  type TupleFamily,
   type ValueAndGradient,
   type ValueOptions,
   type Weights,
 } from "./loss.js";
 export { PointwiseLoss, type PointwiseDescription } from "./pointwise.js";
 export { RowwiseLoss, type RowTarget, type RowwiseDescription } from "./rowwise.js";
+export {
+  TupleLoss,
+  type Each,
+  type TargetRole,
+  type TupleArguments,
+  type TupleArrayOptions,
+  type TupleDescription,
+  type TupleOptions,
+  type TupleRoles,
+  type TupleSample,
+  type TupleSampleOptions,
+} from "./tuple.js";

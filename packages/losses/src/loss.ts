@@ -25,11 +25,20 @@ export interface ArrayOptions extends ValueOptions {
   readonly out?: Vector | Placed;
 }
 
+/** What the options of every family have in common. */
+export interface CommonOptions extends Omit<ValueOptions, "shape"> {
+  readonly shape?: readonly number[];
+  readonly out?: unknown;
+}
+
 /** The gradient goes by a placed handle if `out` is one, else it is an array. */
 export interface ValueAndGradient {
   readonly value: number;
   readonly gradient: Vector;
 }
+
+/** One array for each array of predictions, in their order, where a loss has several; else the array itself. */
+export type OneOrSeveral<A> = A | readonly A[];
 
 /** What a prediction becomes on the scale of the target, and back. */
 export interface Link {
@@ -40,7 +49,22 @@ export interface Link {
   inverse(margin: number): number;
 }
 
-export type Task = "regression" | "binary" | "counts" | "multiclass" | "multilabel" | "ordinal";
+export type Task =
+  | "regression"
+  | "binary"
+  | "counts"
+  | "multiclass"
+  | "multilabel"
+  | "ordinal"
+  | "similarity"
+  | "ranking"
+  | "segmentation"
+  | "sequence"
+  | "survival";
+
+/** How a loss takes its samples: one number each, a row of scores each, or, of several arrays, what these are. */
+export type LossFamily = "pointwise" | "rowwise" | TupleFamily;
+export type TupleFamily = "embedding" | "ranking" | "set" | "sequence" | "survival";
 
 /** What is true of a loss with its settings; every claim is checked numerically by the test suite. */
 export interface Traits {
@@ -116,7 +140,7 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
 
 /** A loss with its settings. */
 export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
-  abstract readonly family: "pointwise" | "rowwise";
+  abstract readonly family: LossFamily;
   readonly description: Description<H>;
   readonly settings: Settings<H>;
 
@@ -162,13 +186,29 @@ export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
    * @throws TypeError for arguments of the wrong kind; RangeError for lengths that differ, empty input, weights without a
    * positive sum, and targets outside of their domain, naming the row.
    */
-  abstract value(predictions: Predictions, targets: Targets, options?: ValueOptions): number;
+  abstract value(
+    predictions: OneOrSeveral<Predictions>,
+    targets: OneOrSeveral<Targets> | null,
+    options?: CommonOptions,
+  ): number;
   /** The derivative of `value` in each prediction; its length and type are those of the predictions. */
-  abstract gradient(predictions: Predictions, targets: Targets, options?: ArrayOptions): Vector;
+  abstract gradient(
+    predictions: OneOrSeveral<Predictions>,
+    targets: OneOrSeveral<Targets> | null,
+    options?: CommonOptions,
+  ): OneOrSeveral<Vector>;
   /** Both, for less than the price of the two. */
-  abstract valueAndGradient(predictions: Predictions, targets: Targets, options?: ArrayOptions): ValueAndGradient;
+  abstract valueAndGradient(
+    predictions: OneOrSeveral<Predictions>,
+    targets: OneOrSeveral<Targets> | null,
+    options?: CommonOptions,
+  ): { readonly value: number; readonly gradient: OneOrSeveral<Vector> };
   /** The loss ℓᵢ of each sample (row), without weights. */
-  abstract perSample(predictions: Predictions, targets: Targets, options?: ArrayOptions): Vector;
+  abstract perSample(
+    predictions: OneOrSeveral<Predictions>,
+    targets: OneOrSeveral<Targets> | null,
+    options?: CommonOptions,
+  ): Vector;
 }
 
 /** The kernel that computes a loss under its settings, and the numbers it reads. `A` is what else decides on the kernel. */

@@ -6,6 +6,8 @@ import { PointwiseLoss } from "../src/pointwise.js";
 import { vectorOf } from "./oracle.js";
 import { numbersOf, settingsOf } from "./points.js";
 import { rowsOf, targetsOf } from "./rows.js";
+import { TupleLoss } from "../src/tuple.js";
+import { argumentsOf, samplesOf, severalOf } from "./tuples.js";
 
 const SAMPLES = 5000;
 
@@ -39,6 +41,7 @@ function resultsOf(loss: AnyLoss, element: Element): ArrayLike<number>[] {
       loss.hessianDiagonal(p, y, { weights }),
     ];
   }
+  if (loss instanceof TupleLoss) return resultsOfTuples(loss, element);
   const columns = loss.description.columns(loss.settings) ?? 7;
   const rows = Math.floor(SAMPLES / columns);
   const z = rowsOf(loss, columns, rows, element, 31);
@@ -54,6 +57,24 @@ function resultsOf(loss: AnyLoss, element: Element): ArrayLike<number>[] {
     const single = [loss.perSample(z, targets, options), loss.hessianVector(z, targets, v, options)];
     return [[both.value, loss.value(z, targets, options)], both.gradient, ...single];
   });
+}
+
+/** Samples in number so that there is more than a block of them, unless they act on each other. */
+function resultsOfTuples(loss: TupleLoss, element: Element): ArrayLike<number>[] {
+  const count = loss.description.termOfBatch ? 40 : 4100;
+  const samples = samplesOf(loss, element, count, 43);
+  const random = new Random(47);
+  const weights = vectorOf(
+    element,
+    samples.map(() => random.integer(0, 8) / 8),
+  );
+  const { predictions, targets, options } = argumentsOf(loss, samples, element);
+  const both = loss.valueAndGradient(predictions, targets, { ...options, weights });
+  return [
+    [both.value, loss.value(predictions, targets, options)],
+    ...severalOf(both.gradient),
+    loss.perSample(predictions, targets, options),
+  ];
 }
 
 const bytes = new DataView(new ArrayBuffer(8));

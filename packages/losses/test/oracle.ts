@@ -11,12 +11,23 @@ import {
 } from "@nadir/testing";
 import type { AnyLoss } from "../src/catalogue.js";
 import type { PointwiseLoss } from "../src/pointwise.js";
+import * as terms from "../src/tuples/terms.js";
+
+type Callable = (...args: never[]) => unknown;
+
+/** The helpers of terms, read at their first use: they may call each other. */
+const helpers: Record<string, Callable> = {};
+for (const [name, helper] of Object.entries(terms)) {
+  let read: Callable | undefined;
+  helpers[name] = (...args) => (read ??= reread(helper as Callable, helpers as never) as Callable)(...args);
+}
 
 /** The functions besides `Math` that terms may call, in reals. */
 export const known = {
   lgamma: (x: unknown) => (x as Real).lgamma(),
   erfc: (x: unknown) => (x as Real).erfc(),
   normalLogCdf: (x: unknown) => (x as Real).normalLogCdf(),
+  ...helpers,
 };
 
 /** A quantity of one sample in reals. */

@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 // Values, per-sample losses and gradients of independent peers (PyTorch in f64, and closed forms in it).
 import { describe, expect, test } from "vitest";
-import { getLoss } from "../src/index.js";
+import { getLoss, type PointwiseLoss, type RowwiseLoss } from "../src/index.js";
 
 interface Case {
   shape: [number] | [number, number];
@@ -37,7 +37,7 @@ for (const [file, { loss: name, params, peer, cases }] of Object.entries(files))
     test.each(cases)(
       "%#: shape $shape, $reduction",
       ({ shape, pred, target, weights, classWeights, reduction, value, perExample, gradient }) => {
-        const loss = getLoss(name, classWeights ? { ...given, classWeights } : given);
+        const loss = getLoss(name, classWeights ? { ...given, classWeights } : given) as PointwiseLoss | RowwiseLoss;
         const options = { reduction, weights, ...(shape.length === 2 && { shape: [shape[0], shape[1]] as const }) };
         const got = loss.valueAndGradient(pred, target, options);
         const each = loss.perSample(pred, target, options);

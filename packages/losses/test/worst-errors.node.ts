@@ -1,5 +1,5 @@
 /// <reference types="node" />
-// worst-errors.json and worst-row-errors.json hold how much of its allowance, 4 ulp × max(1, κ), each quantity of each loss
+// worst-errors.json, worst-row-errors.json and worst-tuple-errors.json hold how much of its allowance, 4 ulp × max(1, κ), each quantity of each loss
 // uses at the points of the ordinary run: the most of its sample settings. They may only shrink: `NADIR_UPDATE=1 npx vitest
 // run --project node packages/losses/test/worst-errors.node.ts` adds what is new and writes the lesser of what is stored
 // and what is measured. To let one grow, edit the file by hand and say why.
@@ -14,6 +14,10 @@ import { settingsOf } from "./points.js";
 import { POINTS, SEED, type WorstErrors } from "./properties.js";
 import { rowAccuracyOf, widthsOf } from "./rowAccuracy.js";
 import worstErrors from "./worst-errors.json" with { type: "json" };
+import { TupleLoss } from "../src/tuple.js";
+import { tupleAccuracyOf } from "./tupleAccuracy.js";
+import { sizesOf } from "./tuples.js";
+import worstTupleErrors from "./worst-tuple-errors.json" with { type: "json" };
 import worstRowErrors from "./worst-row-errors.json" with { type: "json" };
 
 const elements = ["f32", "f64"] as const;
@@ -48,6 +52,16 @@ const tables: readonly Table[] = [
         return loss.description.targets.flatMap((kind) =>
           widthsOf(loss, kind, variant).map((columns) => rowAccuracyOf(loss, kind, columns, element).worst),
         );
+      }),
+  },
+  {
+    file: "worst-tuple-errors.json",
+    stored: worstTupleErrors as unknown as WorstErrors,
+    families: losses.filter((loss) => loss instanceof TupleLoss),
+    measure: (family, element) =>
+      settingsOf(family.hyperparameters, element, 6).flatMap((settings, variant) => {
+        const loss = family(settings) as TupleLoss;
+        return sizesOf(loss, variant).map((size) => tupleAccuracyOf(loss, size, element).worst);
       }),
   },
 ];

@@ -1,5 +1,5 @@
 // What the description of a loss says, in words and as data. No loss is named here.
-import type { AnyLoss, Domain, Link, Task } from "@nadir/losses";
+import { TupleLoss, type AnyLoss, type Domain, type Link, type Task } from "@nadir/losses";
 import { short } from "../output/numbers.js";
 
 /** A loss as data: all that its description says, with the settings it has. */
@@ -41,6 +41,7 @@ export interface ArrayRole {
 
 /** What predictions and targets are. */
 export function arraysOf(loss: AnyLoss): readonly ArrayRole[] {
+  if (loss instanceof TupleLoss) return arraysOfTuple(loss);
   if (loss.family === "pointwise")
     return [
       { argument: "predictions", name: "predictions", expected: `one a sample, each ${loss.prediction.noun}` },
@@ -62,6 +63,20 @@ export function arraysOf(loss: AnyLoss): readonly ArrayRole[] {
   ];
 }
 
+function arraysOfTuple({ description: d, prediction }: TupleLoss): readonly ArrayRole[] {
+  const predictions = d.predictions.map((name) => ({
+    argument: "predictions" as const,
+    name,
+    expected: `each element ${prediction.noun}`,
+  }));
+  const targets = d.targets.map(({ name, per, domain }) => ({
+    argument: "targets" as const,
+    name,
+    expected: `for each ${per} ${nounOf(domain)}`,
+  }));
+  return [...predictions, ...targets];
+}
+
 const nounOf = ({ noun }: Domain): string => noun;
 
 /** What is predicted, as a heading. */
@@ -72,6 +87,11 @@ export const tasks: Readonly<Record<Task, string>> = {
   multiclass: "one of several classes",
   multilabel: "any of several labels",
   ordinal: "one of several classes in an order",
+  similarity: "which things are alike",
+  ranking: "an order of things",
+  segmentation: "which parts belong to a set",
+  sequence: "a sequence",
+  survival: "when something will happen",
 };
 
 export const links: Readonly<Record<Link["name"], string>> = {

@@ -28,6 +28,11 @@ const tasks: Readonly<Record<Task, true>> = {
   multiclass: true,
   multilabel: true,
   ordinal: true,
+  similarity: true,
+  ranking: true,
+  segmentation: true,
+  sequence: true,
+  survival: true,
 };
 const rowTargets: Readonly<Record<RowTarget, true>> = { label: true, number: true, distribution: true, flags: true };
 const traits: Readonly<Record<keyof Traits, true>> = {

@@ -1,0 +1,129 @@
+import { exactPower, expm1, log1p } from "../math";
+import { SCRATCH } from "../layout";
+import { at, put } from "../tuple";
+import { Term, mapOf, normalise, pair, storePair, sumOf } from "./vectors";
+
+/**
+ * The distance |v|ₚ = (Σ |vⱼ|ᵖ)^(1/p) of two vectors, v = x − y + ε, and its derivative in v, which is called its pull: the
+ * unit vector v / |v| where p = 2. Where v is 0 there is no derivative, and the pull is 0.
+ */
+@unmanaged
+export class Gap {
+  distance: f64;
+  x: usize;
+  y: usize;
+  size: i32;
+  power: f64;
+  epsilon: f64;
+  /** Where v lies, divided by a power of two so that its powers are no extreme numbers; 0 where it is x − y + ε as it stands. */
+  copy: usize;
+  /** The length of what lies there, or of v. */
+  length: f64;
+}
+
+/** One of the gaps of a sample. */
+// @ts-ignore: decorator
+@inline export function gap(i: i32): Gap { return changetype<Gap>(SCRATCH + <usize>i * 64); }
+
+@final @unmanaged
+class Difference extends Term {
+  @inline of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.add(f64x2.sub(a, b), epsilon); }
+}
+@final @unmanaged
+class AbsoluteDifference extends Term {
+  @inline of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.abs(f64x2.add(f64x2.sub(a, b), epsilon)); }
+}
+@final @unmanaged
+class SquaredDifference extends Term {
+  @inline of(a: v128, b: v128, epsilon: v128): v128 {
+    const v = f64x2.add(f64x2.sub(a, b), epsilon);
+    return f64x2.mul(v, v);
+  }
+}
+
+/** Squared lengths whose terms have all their digits. */
+const LEAST: f64 = 1e-200, MOST: f64 = 1e200;
+
+/** Measures a gap. `room` is for a copy of v. */
+export function measure(gap: Gap, x: usize, y: usize, size: i32, power: f64, epsilon: f64, room: usize): f64 {
+  gap.x = x, gap.y = y, gap.size = size, gap.power = power, gap.epsilon = epsilon, gap.copy = 0;
+  if (power == 1) return gap.length = gap.distance = sumOf<AbsoluteDifference>(x, y, size, epsilon);
+  if (power == 2) {
+    const square = sumOf<SquaredDifference>(x, y, size, epsilon);
+    if (square >= LEAST && square <= MOST) return gap.length = gap.distance = Math.sqrt(square);
+  }
+  mapOf<Difference>(x, y, size, epsilon, 1, room);
+  const factor = normalise(room, size, room);
+  gap.copy = room, gap.epsilon = 0;
+  let sum: f64 = 0;
+  for (let j = 0; j < size; j++) sum += powerOf(Math.abs(at(room, j)), power);
+  gap.length = powerOf(sum, 1 / power);
+  return gap.distance = gap.length / factor;
+}
+
+// @ts-ignore: decorator
+@inline function first(x: v128): f64 { return v128.extract_lane<F>(x, 0); }
+/** xᵏ of x ≥ 0. */
+function powerOf(x: f64, k: f64): f64 {
+  if (k == 2) return x * x;
+  if (k == 0.5) return Math.sqrt(x);
+  if (x == 0) return k == 0 ? 1 : 0;
+  return first(exactPower(v128.splat<F>(<F>x), v128.splat<F>(0), v128.splat<F>(<F>k)));
+}
+
+/** Element j of v, or of its copy. */
+// @ts-ignore: decorator
+@inline function element(gap: Gap, j: i32): f64 { return gap.copy != 0 ? at(gap.copy, j) : (at(gap.x, j) - at(gap.y, j)) + gap.epsilon; }
+
+/** The pull on element j. */
+function pullOf(gap: Gap, j: i32): f64 {
+  const v = element(gap, j), share = Math.abs(v) / gap.length;
+  if (v == 0 || gap.power == 1) return Math.sign(v);
+  if (gap.power == 2) return v / gap.length;
+  return Math.sign(v) * (share > 0.7 ? 1 - lackOf(gap, j) : powerOf(share, gap.power - 1));
+}
+
+/** What the pull on element j lacks of ±1, from all the other elements. */
+function lackOf(gap: Gap, j: i32): f64 {
+  const p = gap.power, own = powerOf(Math.abs(element(gap, j)) / gap.length, p);
+  if (p == 1) return 0;
+  let rest: f64 = 0;
+  for (let k = 0; k < gap.size; k++) if (k != j) rest += powerOf(Math.abs(element(gap, k)) / gap.length, p);
+  if (p == 2) return rest / (1 + Math.sqrt(own));
+  const ln = first(log1p(v128.splat<F>(<F>(-rest / (rest + own)))));
+  return -first(expm1(v128.splat<F>(<F>((p - 1) / p * ln))));
+}
+
+/** Writes y times the pull of a gap. */
+export function pull(gap: Gap, y: f64, to: usize): void {
+  if (gap.power == 2 && gap.copy == 0) mapOf<Difference>(gap.x, gap.y, gap.size, gap.epsilon, y / gap.length, to);
+  else for (let j = 0; j < gap.size; j++) put(to, j, y * pullOf(gap, j));
+}
+
+/**
+ * Writes y times the sum of the pull of one gap and `sign` times that of another. Where the same element is most of both,
+ * and the two pulls on it are nearly 1 and −1, their sum is taken from what they lack of that.
+ */
+export function pullBoth(one: Gap, other: Gap, sign: f64, y: f64, to: usize): void {
+  if (one.power == 2 && one.copy == 0 && other.copy == 0) {
+    if (!add(one, other, sign, y, to)) return;
+  } else for (let j = 0; j < one.size; j++) put(to, j, y * (pullOf(one, j) + sign * pullOf(other, j)));
+  for (let j = 0; j < one.size; j++) {
+    const v = element(one, j), w = sign * element(other, j);
+    if (Math.sign(v) * Math.sign(w) < 0 && Math.abs(v) > 0.7 * one.length && Math.abs(w) > 0.7 * other.length)
+      put(to, j, y * Math.sign(v) * (lackOf(other, j) - lackOf(one, j)));
+  }
+}
+
+/** Writes y (v/|v| + sign w/|w|), and says whether an element of v is most of it. */
+function add(one: Gap, other: Gap, sign: f64, y: f64, to: usize): bool {
+  const a = f64x2.splat(y / one.length), b = f64x2.splat(sign * y / other.length), epsilon = f64x2.splat(one.epsilon), width = 2 * sizeof<F>();
+  const most = f64x2.splat(0.7 * one.length);
+  let x0 = one.x, y0 = one.y, x1 = other.x, y1 = other.y, found = f64x2.splat(0);
+  for (let n = one.size; n > 0; n -= 2, x0 += width, y0 += width, x1 += width, y1 += width, to += width) {
+    const v = f64x2.add(f64x2.sub(pair(x0), pair(y0)), epsilon), w = f64x2.add(f64x2.sub(pair(x1), pair(y1)), epsilon);
+    found = v128.or(found, f64x2.gt(f64x2.abs(v), most));
+    storePair(to, f64x2.add(f64x2.mul(a, v), f64x2.mul(b, w)), n == 1);
+  }
+  return v128.any_true(found);
+}

@@ -1,0 +1,58 @@
+import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { interval, nonNegative } from "./domain.js";
+import { flag, number } from "./hyperparameter.js";
+import { tuple } from "./tuple.js";
+import { rows } from "./tuples/layout.js";
+import { copies } from "./tuples/room.js";
+import { distance } from "./tuples/terms.js";
+
+/** max(0, d(a, p) − d(a, n) + μ) for an anchor a, a positive p and a negative n. */
+export const tripletMargin = /* @__PURE__ */ tuple({
+  name: "tripletMargin",
+  aliases: ["triplet", "tripletMarginLoss"],
+  family: "embedding",
+  task: "similarity",
+  summary: "What an anchor lacks of being nearer to a positive than to a negative by μ.",
+  formula: String.raw`\max(0,\ d(a, p) - d(a, n) + \mu)\qquad d(u, v) = \Bigl(\sum_j |u_j - v_j + \varepsilon|^p\Bigr)^{1/p}`,
+  hyperparameters: {
+    margin: /* @__PURE__ */ number("μ, by how much the negative should be further away", 1, nonNegative, [1, 0.25]),
+    p: /* @__PURE__ */ number("the power that distances are made of", 2, interval(1, Infinity), [2, 1, 3]),
+    epsilon: /* @__PURE__ */ number("ε, which is added to each difference", 1e-6, nonNegative),
+    swap: /* @__PURE__ */ flag(
+      "whether the negative's distance from the positive counts where it is less than that from the anchor",
+      false,
+    ),
+  },
+  module: kernels,
+  kernel: "tripletMargin",
+  predictions: ["anchor", "positive", "negative"],
+  targets: [],
+  samples: rows,
+  room: copies(3),
+  term: ([anchor, positive, negative], _, { margin, p, epsilon, swap }) => {
+    const near = distance(anchor, positive, p, epsilon);
+    const far = distance(anchor, negative, p, epsilon);
+    const other = distance(positive, negative, p, epsilon);
+    return Math.max(0, near - (swap && other < far ? other : far) + margin);
+  },
+  slice: {
+    label: "distance of the negative, the positive's being 1",
+    from: 0,
+    to: 4,
+    at: (x) => ({ predictions: [[0], [1], [x]], targets: null, options: { shape: [1, 1] } }),
+  },
+  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+  minimiser: "any vectors whose negatives are further from the anchors than the positives by μ",
+  whenToUse: "It is known which of two things is more like a third: faces, products, passages that answer a question.",
+  whenNot:
+    "Most triplets are right by the margin already and cost nothing: then hard ones have to be looked for, or infoNce and ntXent used, which take every other sample of the batch for a negative.",
+  elsewhere: { PyTorch: "TripletMarginLoss, triplet_margin_loss", Optax: "triplet_margin_loss" },
+  differences: [
+    "Optax raises differences to the power without their absolute value: wrong for odd p (0.2.8), where large negative differences make the distance small.",
+    "ε is inside of the absolute value, as in PyTorch: it keeps distances of equal vectors from 0, where they have no derivative, and it makes d(u, v) and d(v, u) differ by as much.",
+  ],
+  references: [
+    "Schroff, Kalenichenko, Philbin (2015). FaceNet: A Unified Embedding for Face Recognition and Clustering. CVPR. arXiv:1503.03832",
+    "Balntas, Riba, Ponsa, Mikolajczyk (2016). Learning Local Feature Descriptors with Triplets and Shallow Convolutional Neural Networks. BMVC",
+  ],
+});
