@@ -2,19 +2,17 @@
 import { readFileSync } from "node:fs";
 import * as losses from "@nadir/losses";
 import * as optim from "@nadir/optim";
+import { examplesOf, runExample } from "@nadir/testing";
 import { expect, test } from "vitest";
 
 const page = readFileSync(new URL("../docs/composition.md", import.meta.url), "utf8");
-const examples = Array.from(page.matchAll(/```js\n(.*?)```/gs), ([, source]) => source);
-const libraries: Record<string, unknown> = { "@nadir/losses": losses, "@nadir/optim": optim };
+const examples = examplesOf(page);
+const packages = { "@nadir/losses": losses, "@nadir/optim": optim };
 
 test("there are examples", () => expect(examples.length).toBe(2));
 
 test.each(examples)("an example runs: %#", (source) => {
-  const printed: unknown[] = [];
-  const body = source.replace(/^import (\{.*?\}) from "(.*?)";$/gms, 'const $1 = libraries["$2"];');
-  // oxlint-disable-next-line no-new-func -- the source is the page's
-  new Function("libraries", "console", body)(libraries, { log: (...values: unknown[]) => printed.push(...values) });
+  const printed = runExample(source, packages).flat();
   expect(printed.length).toBeGreaterThan(0);
   for (const value of printed) expect(typeof value === "number" || value === true).toBe(true);
 });

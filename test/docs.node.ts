@@ -5,13 +5,16 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { losses } from "@nadir/losses";
+import { optimizers } from "@nadir/optim";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
-test("the README counts the losses", () =>
-  expect(read("README.md")).toContain(`[${losses.length} losses](docs/losses/README.md)`));
+test("the README counts the losses and optimizers", () => {
+  expect(read("README.md")).toContain(`[${losses.length} losses](docs/losses/README.md)`);
+  expect(read("README.md")).toContain(`[${optimizers.length} first-order optimizers](docs/optimizers/README.md)`);
+});
 
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownOf("docs"), ...markdownOf("decisions")];
 

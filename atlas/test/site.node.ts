@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { losses } from "@nadir/losses";
+import { optimizers } from "@nadir/optim";
 import { chromium, type Browser, type Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium as executablePath } from "../../scripts/chromium.mjs";
@@ -13,8 +14,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const files = await site(root);
 const pages = Array.from(files.keys()).filter((path) => path.endsWith(".html"));
 
-test("there is a page for each loss, and no picture without a page", () => {
-  expect(losses.map(({ name }) => `losses/${name}.html`).filter((path) => !files.has(path))).toEqual([]);
+test("there is a page for each loss and optimizer, and no picture without a page", () => {
+  const catalogues = { losses, optimizers };
+  const expected = Object.entries(catalogues).flatMap(([folder, all]) =>
+    all.map(({ name }) => `${folder}/${name}.html`),
+  );
+  expect(expected.filter((path) => !files.has(path))).toEqual([]);
   const text = pages.map((path) => files.get(path)!).join();
   const pictures = Array.from(files.keys()).filter((path) => path.endsWith(".svg"));
   expect(pictures.filter((path) => !text.includes(`figures/${path.split("/").at(-1)}"`))).toEqual([]);

@@ -1,9 +1,10 @@
 import { arraysOf, links, type ArrayRole } from "@nadir/cli/describe";
 import type { AnyLoss } from "@nadir/losses";
 import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
+import { reference } from "../mentions.js";
 import { literal } from "../numbers.js";
 import { figuresOf, settingFigures } from "./figures.js";
-import { pathOf, prose, reference, underSettings } from "./prose.js";
+import { pathOf, prose, underSettings } from "./prose.js";
 import { example, valuesTable } from "./samples.js";
 import { explainedTraits } from "./traits.js";
 

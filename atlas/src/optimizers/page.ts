@@ -1,0 +1,148 @@
+import type { Optimizer, OptimizerFamily } from "@nadir/optim";
+import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
+import { reference } from "../mentions.js";
+import { literal } from "../numbers.js";
+import { example } from "./example.js";
+import { figuresOf } from "./figures.js";
+import { pathOf, prose } from "./names.js";
+
+/** All that is to be said of an optimizer. */
+export function pageOf(family: OptimizerFamily): Page {
+  const { description: d, name } = family;
+  return {
+    path: pathOf(name),
+    title: name,
+    summary: d.summary,
+    blocks: [
+      { kind: "paragraph", text: prose(d.summary, name), isLead: true },
+      { kind: "formula", formula: d.formula },
+      paragraph(
+        "Here x are the parameters, g is the gradient at them and α the learning rate; t counts steps from 1, and what is remembered from step to step is 0 at first, unless it says otherwise below.",
+      ),
+      figuresOf(family),
+      { kind: "facts", facts: factsOf(family) },
+      {
+        kind: "columns",
+        columns: [
+          [heading("When to use it"), paragraph(prose(d.whenToUse, name, true))],
+          [heading("When not"), paragraph(prose(d.whenNot, name, true))],
+        ],
+      },
+      ...section("Settings", [settingsTable(family), presetsNote(family)]),
+      ...section("In code", [{ kind: "code", language: "js", code: example(family) }]),
+      ...section("Elsewhere", [elsewhere(family)]),
+      ...section("Where others differ", [
+        d.differences.length > 0 && list(d.differences.map((each) => prose(each, name))),
+      ]),
+      ...section("References", [list(d.references.map(reference))]),
+      paragraph(
+        parse(
+          "[All optimizers](optimizers/) · [Schedules, clipping, groups](composition) · [A training loop](training-loops)",
+        ),
+      ),
+    ],
+  };
+}
+
+const growth: Readonly<Record<"0" | "1" | "undefined", string>> = {
+  0: "a step does not grow with the gradient: the learning rate alone sets its length",
+  1: "a step grows in proportion to the gradient",
+  undefined: "",
+};
+
+/** Any shape of a matrix will do to ask what is remembered of one. */
+const matrix = [3, 2] as const;
+
+/** The arrays that an optimizer remembers of parameters, or of parameters that are a matrix. */
+export const slotsOf = ({ description, settings }: Optimizer, isMatrix = description.matrices === "required") =>
+  Object.entries(description.slots(settings, isMatrix ? matrix : undefined));
+
+function memoryOf(optimizer: Optimizer): Text {
+  const usual = slotsText(slotsOf(optimizer));
+  if (optimizer.description.matrices !== "optional") return usual;
+  return join([usual, join(["of a matrix ", slotsText(slotsOf(optimizer, true))], "")], "; ");
+}
+
+function slotsText(slots: ReturnType<typeof slotsOf>): Text {
+  if (slots.length === 0) return "nothing";
+  return join(
+    slots.map(([name, { along, initial }]): Text => {
+      const each = { rows: "a number a row", columns: "a number a column" };
+      const first = initial === "parameters" ? "at first the parameters" : initial === 0 ? "" : `at first ${initial}`;
+      const remarks = [along === undefined ? "a number a parameter" : each[along], first].filter(Boolean);
+      return [{ code: name }, ` (${remarks.join(", ")})`];
+    }),
+    ", ",
+  );
+}
+
+function factsOf(optimizer: Optimizer): readonly (readonly [string, Text])[] {
+  const { aliases, claims, evaluation, inputs, matrices } = optimizer.description;
+  const { degree, elementwise } = claims(optimizer.settings);
+  const taken = Object.entries(inputs).map(([name, what]): Text => [{ code: name }, ` (${what})`]);
+  const facts: readonly (readonly [string, Text])[] = [
+    [
+      "Also accepted as",
+      join(
+        aliases.map((alias) => [{ code: alias }]),
+        ", ",
+      ),
+    ],
+    ["What it remembers", memoryOf(optimizer)],
+    ["Scale", growth[`${degree}`]],
+    ["Parameters", elementwise ? "each moves by itself" : "how one moves depends on the others"],
+    [
+      "Matrices",
+      {
+        ignored: "",
+        optional: "may be told of rows and columns",
+        required: "must be told of rows and columns: `init(parameters, { shape })`",
+      }[matrices],
+    ],
+    ["Takes besides the gradient", join(taken, ", ")],
+    [
+      "Where the model is judged",
+      evaluation === undefined ? "" : [{ code: "evaluationParameters(parameters, state)" }, ", not at the parameters"],
+    ],
+  ];
+  return facts
+    .filter(([, text]) => text.length > 0)
+    .map(([term, text]) => [term, typeof text === "string" ? parse(text) : text]);
+}
+
+/** The settings, with what they are under each preset. */
+function settingsTable(family: OptimizerFamily): Block {
+  const presets = presetsOf(family);
+  const rows = Object.entries(family.hyperparameters).map(([name, { summary, initial, expected }]) => [
+    [{ code: name }],
+    prose(summary, family.name),
+    [{ code: literal(initial) }],
+    ...presets.map(([, settings]): Text => (settings[name] === initial ? "" : [{ code: literal(settings[name]) }])),
+    expected,
+  ]);
+  return table(["name", "what it is", "default", ...presets.map(([peer]) => peer), "expected"], rows);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function presetsOf(family: OptimizerFamily): readonly (readonly [peer: string, settings: Values])[] {
+  const make = family as unknown as (settings: { preset: string }) => Optimizer;
+  return Object.keys(family.description.presets).map((peer) => [peer, make({ preset: peer }).settings as Values]);
+}
+
+function presetsNote(family: OptimizerFamily): Block | false {
+  const [first] = presetsOf(family);
+  return (
+    first !== undefined &&
+    paragraph(
+      parse(
+        `\`${family.name}({ preset: "${first[0]}" })\` has the defaults and conventions of that library (empty: as the default); single settings may still be given.`,
+      ),
+    )
+  );
+}
+
+function elsewhere({ description }: Optimizer): Block | false {
+  const rows = Object.entries(description.elsewhere);
+  return rows.length > 0 && table(["library", "name"], rows);
+}
