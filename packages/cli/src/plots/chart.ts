@@ -53,24 +53,23 @@ const edge = { left: 8, right: 18, top: 12, bottom: 8 };
 const labels = 48;
 const gap = 26;
 /** Title, legend, headings and what is below the axes. */
-const lines = { title: 23, legend: 25, heading: 24, axis: 36 };
+const lines = { title: 23, legend: 25, entry: 21, heading: 24, axis: 36 };
+/** The letters of the legend, and what each entry takes beside its name. */
+const legendSize = 12.5;
+const symbol = 46;
 
 /** The Vega-Lite specification of a plot. */
 export function chart(plot: Plot, options: ChartOptions = {}): TopLevelSpec {
   const { width = 800, height = 360, theme = "light", panels = ["value", "gradient"], titled = true } = options;
   const { ground, text, faint, grid, zero, lines: colours } = themes[theme];
   const title = titled ? plot.title : "";
-  const hasLegend = plot.curves.length > 1;
-  const across = (width - edge.left - edge.right - gap * (panels.length - 1)) / panels.length - labels;
-  const down =
-    height -
-    edge.top -
-    edge.bottom -
-    (title ? lines.title : 0) -
-    (hasLegend ? lines.legend : 0) -
-    lines.heading -
-    lines.axis;
   const names = plot.curves.map(({ name }) => name);
+  const hasLegend = names.length > 1;
+  const entry = symbol + Math.max(...names.map((name) => widthOf(name, legendSize)));
+  const columns = Math.max(1, Math.min(names.length, Math.floor((width - edge.left - edge.right - labels) / entry)));
+  const legend = hasLegend ? lines.legend + lines.entry * (Math.ceil(names.length / columns) - 1) : 0;
+  const across = (width - edge.left - edge.right - gap * (panels.length - 1)) / panels.length - labels;
+  const down = height - edge.top - edge.bottom - (title ? lines.title : 0) - legend - lines.heading - lines.axis;
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     description: `${panels.map((panel) => headings[panel]).join(" and ")} of ${names.join(", ")}`,
@@ -127,8 +126,9 @@ export function chart(plot: Plot, options: ChartOptions = {}): TopLevelSpec {
       legend: {
         orient: "top",
         direction: "horizontal",
+        columns,
         labelColor: text,
-        labelFontSize: 12.5,
+        labelFontSize: legendSize,
         labelLimit: 320,
         symbolType: "stroke",
         symbolSize: 500,
@@ -154,6 +154,12 @@ export function chart(plot: Plot, options: ChartOptions = {}): TopLevelSpec {
       axisY: { minExtent: labels, maxExtent: labels },
     },
   } as TopLevelSpec;
+}
+
+/** About how wide a text is, as there is no canvas to measure it. */
+export function widthOf(text: string, fontSize: number): number {
+  const ems = Array.from(text, (letter) => (/[\s.,:;'|!()ijlftrI]/.test(letter) ? 0.35 : 0.61));
+  return fontSize * ems.reduce((sum, em) => sum + em, 0);
 }
 
 /** As people write numbers: thousands apart, powers of ten where there are too many zeros. */

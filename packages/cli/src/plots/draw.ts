@@ -1,26 +1,24 @@
 import { createRequire } from "node:module";
 import type { TopLevelSpec } from "vega-lite";
-import { chart, type ChartOptions } from "./chart.js";
+import { chart, widthOf, type ChartOptions } from "./chart.js";
 import type { Plot } from "./plot.js";
 
 /** A chart as the text of an SVG file. */
 export async function svgOf(specification: TopLevelSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
-  const { parse, View, Warn } = vega;
-  const { textMetrics } = vega as unknown as { textMetrics: { width: typeof widthOf } }; // its types leave it out
-  textMetrics.width = widthOf;
+  const { parse, resetSVGDefIds, View, Warn } = vega;
+  // Vega's own guess, without a canvas, is half as much again. (Its types leave textMetrics out.)
+  const { textMetrics } = vega as unknown as {
+    textMetrics: { width: (item: { fontSize?: number }, text: unknown) => number };
+  };
+  textMetrics.width = ({ fontSize = 11 }, text) => widthOf(String(text), fontSize);
   const view = new View(parse(compile(specification).spec), { renderer: "none", logLevel: Warn });
   try {
+    resetSVGDefIds(); // whatever was drawn before, the same chart is the same text
     return await view.toSVG();
   } finally {
     view.finalize();
   }
-}
-
-/** About how wide a text is. There is no canvas here to measure it, and Vega's own guess is half as much again. */
-function widthOf({ fontSize = 11 }: { fontSize?: number }, text: unknown): number {
-  const ems = Array.from(String(text), (letter) => (/[\s.,:;'|!()ijlftrI]/.test(letter) ? 0.35 : 0.61));
-  return fontSize * ems.reduce((sum, em) => sum + em, 0);
 }
 
 /** A chart as the bytes of a PNG file, with two pixels to each of the chart's. The font is the same on every machine. */

@@ -25,11 +25,13 @@ export function linesOf(loss: AnyLoss, target?: number): readonly Line[] {
   return targets.map((y) => (loss.family === "rowwise" ? lineOfRow(loss, y) : lineOfSample(loss as PointwiseLoss, y)));
 }
 
-/** The first class and another; the two ends of what targets may be; else 0, or 1 where they are amounts. */
-function tellingTargets({ family, target }: AnyLoss): readonly number[] {
-  if (family === "rowwise") return [0, 1];
+/** The first class and another; the two ends of what targets may be; else 0, or 1 where they are amounts or 0 tells nothing. */
+function tellingTargets(loss: AnyLoss): readonly number[] {
+  if (loss.family === "rowwise") return [0, 1];
+  const { target } = loss as PointwiseLoss;
   if (Number.isFinite(target.high)) return [target.high, target.low];
-  return target.low === -Infinity && target.contains(0) ? [0] : [1];
+  const tells = (y: number) => loss.value([1], [y]) !== loss.value([2], [y]);
+  return target.low === -Infinity && target.contains(0) && tells(0) ? [0] : [1];
 }
 
 function lineOfSample(loss: PointwiseLoss, target: number): Line {
@@ -49,7 +51,7 @@ function usualRange({ description, settings, link, target, prediction }: Pointwi
   if (Number.isFinite(target.high)) return [-4, 4];
   if (link.name === "log") {
     const middle = Math.round(Math.max(-700, Math.min(700, link.apply(y || 1))));
-    return [middle - 3, middle + 3];
+    return [middle - 2, middle + 2];
   }
   const sizes = Object.entries(description.hyperparameters).map(([name, { domain }]) =>
     domain?.high === Infinity ? 2 * Number(settings[name]) : 0,

@@ -85,13 +85,20 @@ export function strokesOf(points: readonly Point[], of: Quantity): readonly (rea
   return starts.map((start, i) => points.slice(start, starts[i + 1]));
 }
 
-/** The range of what is shown, cut where it grows out of all proportion at the ends of the plot. */
+/** The range of what is shown, cut where a curve grows out of all proportion: at the ends of the plot, or beside the others. */
 export function heightsOf({ curves, from, to }: Plot, of: Quantity): readonly [low: number, high: number] {
   const margin = (to - from) / 32;
-  const points = curves.flatMap((curve) => curve.points);
-  const all = extent(points.map((point) => point[of]));
-  const inner = extent(points.filter(({ x }) => x >= from + margin && x <= to - margin).map((point) => point[of]));
-  const [low, high] = all[1] - all[0] > 2 * (inner[1] - inner[0]) ? inner : all;
+  const ranges = curves.map(({ points }): readonly [low: number, high: number] => {
+    const all = extent(points.map((point) => point[of]));
+    const inner = extent(points.filter(({ x }) => x >= from + margin && x <= to - margin).map((point) => point[of]));
+    return all[1] - all[0] > 2 * (inner[1] - inner[0]) ? inner : all;
+  });
+  const sizes = ranges
+    .flat()
+    .map(Math.abs)
+    .filter((size) => size > 0);
+  const reach = 16 * (sizes.toSorted((a, b) => a - b)[Math.floor((sizes.length - 1) / 2)] ?? Infinity);
+  const [low, high] = extent(ranges.flat().map((y) => (curves.length > 2 ? Math.max(-reach, Math.min(reach, y)) : y)));
   const pad = (high - low || Math.abs(high) || 1) / 25;
   return [low - pad, high + pad];
 }
