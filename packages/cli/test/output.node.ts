@@ -164,12 +164,14 @@ describe("progress", () => {
   });
 });
 
+const commands = ["train", "predict", "evaluate", "score", "losses", "explain", "plot"];
+
 describe("the program", () => {
   test("fits 80 columns", async () => {
     const cwd = folder();
     const shown = await Promise.all([
       nadir(["--help"]),
-      ...["train", "predict", "evaluate"].map((command) => nadir([command, "--help"])),
+      ...commands.map((command) => nadir([command, "--help"])),
       nadir(["train", example("ames.csv"), "--target", "Sale_Price", "--l2", "0.1"], { cwd }),
       nadir(["train", example("breast_cancer.csv"), "--target", "target", "--out", "c.json"], { cwd }),
     ]);
@@ -208,11 +210,25 @@ describe("the program", () => {
     expect(code).toBe(0);
   });
 
-  test("shows its help without loading the database", async () => {
+  test("ends well where somebody stops reading after the first line", async () => {
+    for (const args of [
+      ["explain", "huber"],
+      ["losses", "--json"],
+    ]) {
+      const child = spawn(process.execPath, [bin, ...args]);
+      let stderr = "";
+      child.stderr.on("data", (text) => (stderr += text));
+      child.stdout.once("data", () => child.stdout.destroy());
+      const [code] = await once(child, "close");
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    }
+  });
+
+  test("shows its help, and losses, without loading the database", async () => {
     const tell = 'process.report.getReport().sharedObjects.some((path) => path.includes("duckdb"))';
     const hook = `process.report.excludeNetwork = true; process.on("exit", () => console.error("database", ${tell}));`;
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` };
-    for (const args of [["--help"], ["train", "--help"], ["--version"]]) {
+    for (const args of [["--help"], ["train", "--help"], ["--version"], ["losses"], ["explain", "mse"]]) {
       expect((await nadir(args, { env })).stderr).toBe("database false\n");
     }
     const cwd = folder({ "houses.csv": csv(houses) });
