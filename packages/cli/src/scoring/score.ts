@@ -1,4 +1,4 @@
-import type { AnyLoss } from "@nadir/losses";
+import { PointwiseLoss, RowwiseLoss, type AnyLoss } from "@nadir/losses";
 import type { Column, Table } from "@nadir/models";
 import type { DataFile } from "../data/read.js";
 import { dataError, isStated, usageError } from "../errors.js";
@@ -83,7 +83,8 @@ export function scoreOf(loss: AnyLoss, { predictions, targets, options }: Call, 
 /** Undefined where there is none, or no way to it. */
 function constantOf(loss: AnyLoss, targets: Float64Array, options: Call["options"]): ArrayLike<number> | undefined {
   try {
-    return loss.family === "rowwise" ? loss.constant(targets, options) : [loss.constant(targets, options.weights)];
+    if (loss instanceof RowwiseLoss) return loss.constant(targets, options);
+    return loss instanceof PointwiseLoss ? [loss.constant(targets, options.weights)] : undefined;
   } catch (error) {
     if (isStated(error)) return undefined;
     throw error;
