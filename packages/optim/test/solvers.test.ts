@@ -1,41 +1,10 @@
 import { describe, expect, test } from "vitest";
-import {
-  lbfgsb,
-  methodNames,
-  methodsWith,
-  minimize,
-  type MethodName,
-  type MinimizeOptions,
-  type MinimizeResult,
-} from "../src/index.js";
+import { lbfgsb, methodNames, methodsWith, minimize } from "../src/index.js";
 import { boundedProblems, driver1 } from "./problems/bounded.js";
-import { exemptions } from "./problems/exemptions.js";
+import { exempted, exemptions } from "./problems/exemptions.js";
 import { standardProblem, standardProblems } from "./problems/more-garbow-hillstrom.js";
-import { objectiveFor, sumOfSquares, type TestObjective } from "./problems/objective.js";
-
-/** The minima as published have six digits. */
-const sixDigits = 5e-6;
-/** A minimum of zero is reached within this. */
-const zero = 1e-10;
-
-const reaches = (value: number, minimum: number): boolean =>
-  Math.abs(value - minimum) <= (minimum === 0 ? zero : sixDigits * Math.abs(minimum));
-
-const valuesOnly = (method: MethodName): boolean => method === "nelderMead";
-
-function solve(
-  method: MethodName,
-  objective: TestObjective,
-  start: readonly number[],
-  options: MinimizeOptions = {},
-): MinimizeResult {
-  const { gradientTolerance, ...rest } = options;
-  const form = objectiveFor(objective, valuesOnly(method));
-  return minimize(form, start, { ...rest, ...(valuesOnly(method) ? {} : { gradientTolerance }), method });
-}
-
-const exempted = (method: MethodName, name: string): boolean =>
-  exemptions.some((exemption) => exemption.method === method && exemption.problems.includes(name));
+import { sumOfSquares, type TestObjective } from "./problems/objective.js";
+import { reaches, solve, valuesOnly } from "./problems/solve.js";
 
 describe.each(methodNames)("%s", (method) => {
   test.each(standardProblems.filter(({ name }) => !exempted(method, name)))("$name", (problem) => {

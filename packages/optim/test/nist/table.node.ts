@@ -1,11 +1,7 @@
-/// <reference types="node" />
 // The table of NIST's problems in docs/least-squares.md is what the solver does.
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { test } from "vitest";
+import { expectInPage, markdownTable } from "../page.js";
 import { digits, fitNist, nistProblems, type NistProblem } from "./problems.js";
-
-const page = fileURLToPath(new URL("../../../../docs/least-squares.md", import.meta.url));
 
 const heads = ["set", "difficulty", "start", "given: parameters", "deviations", "evaluations"];
 const more = ["differences: parameters", "deviations", "evaluations"];
@@ -20,8 +16,7 @@ function table(): string {
       ...figures(problem, start, "central"),
     ]),
   );
-  const rules = [...heads, ...more].map((_, column) => (column < 2 ? "---" : "---:"));
-  return [[...heads, ...more], rules, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return markdownTable([...heads, ...more], rows, 2);
 }
 
 /** Digits are rounded down. */
@@ -33,14 +28,5 @@ function figures(problem: NistProblem, start: 0 | 1, source: "given" | "central"
 }
 
 test("the table of NIST's problems", () => {
-  const text = readFileSync(page, "utf8");
-  const written = text.replace(/(<!-- nist -->\n).*(<!-- \/nist -->)/s, (_, before: string, after: string) =>
-    [before, table(), "", after].join("\n"),
-  );
-  if (process.env.NADIR_UPDATE === "1") writeFileSync(page, written);
-  else expect(squeeze(text)).toBe(squeeze(written));
+  expectInPage("least-squares.md", "nist", table());
 });
-
-/** The formatter pads the cells. */
-const squeeze = (text: string): string =>
-  text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---").replaceAll(/\n+/g, "\n");

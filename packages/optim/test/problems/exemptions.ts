@@ -64,3 +64,6 @@ export const exemptions: readonly Exemption[] = [
     problems: ["Box three-dimensional"],
   },
 ];
+
+export const exempted = (method: MethodName, name: string): boolean =>
+  exemptions.some((exemption) => exemption.method === method && exemption.problems.includes(name));

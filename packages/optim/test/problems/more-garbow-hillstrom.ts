@@ -650,13 +650,13 @@ const chebyquad = (n: number, minimum: number, otherMinima: number[] = []): Stan
 });
 
 /** Each variable is in two terms. */
-const chainedRosenbrock: StandardProblem = {
-  name: "chained Rosenbrock in 100 variables",
-  start: range(1, 100).map((i) => (i % 2 === 1 ? 1.1 : 0.9)),
-  residuals: range(0, 98).flatMap((i) => rosenbrockTerms.map((term) => ({ on: [i, i + 1], term }))),
+export const chainedRosenbrock = (n: number, start: readonly number[]): StandardProblem => ({
+  name: `chained Rosenbrock in ${n} variables`,
+  start,
+  residuals: range(0, n - 2).flatMap((i) => rosenbrockTerms.map((term) => ({ on: [i, i + 1], term }))),
   minimum: 0,
-  minimiser: filled(100, 1),
-};
+  minimiser: filled(n, 1),
+});
 
 const booth: StandardProblem = {
   name: "Booth",
@@ -724,7 +724,10 @@ export const standardProblems: readonly StandardProblem[] = [
   chebyquad(8, 3.51687e-3),
   // The lower minimum is not of the paper; descents from the start end in either.
   chebyquad(10, 6.50395e-3, [4.77271e-3]),
-  chainedRosenbrock,
+  chainedRosenbrock(
+    100,
+    range(1, 100).map((i) => (i % 2 === 1 ? 1.1 : 0.9)),
+  ),
   booth,
   badlyScaledQuadratic,
 ];
