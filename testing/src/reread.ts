@@ -193,6 +193,8 @@ function execute(statement: Statement, scopes: Scope[]): Return | undefined {
     case "VariableDeclaration":
       for (const { id, init } of statement.declarations) bind(id, init ? evaluate(init, scopes) : undefined, scopes[0]);
       return undefined;
+    case "EmptyStatement":
+      return undefined;
     case "ReturnStatement":
       return new Return(statement.argument ? evaluate(statement.argument, scopes) : undefined);
     case "IfStatement":

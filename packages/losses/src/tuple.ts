@@ -81,15 +81,23 @@ export interface TupleDescription<
   /** What the arrays of predictions are called. */
   readonly predictions: N;
   /** What each array of targets is. */
-  readonly targets: readonly TargetRole[];
+  targets(settings: Settings<H>): readonly TargetRole[];
   /** How samples lie in the arrays. */
   readonly samples: Arrangement;
   /** Options besides those of every loss. */
   readonly roles: readonly (keyof TupleRoles)[];
   /** Bytes that the kernel works in, for the size of the largest sample and the number of samples. */
   readonly room: (size: number, samples: number, element: Element) => number;
-  /** The loss of one sample, written to be read: the specification. Each array of the sample is a list. */
-  readonly term?: (predictions: readonly Numbers[], targets: readonly Numbers[], settings: Settings<H>) => number;
+  /**
+   * The loss of one sample, written to be read: the specification. Each array of the sample is a list. `fixed` are the
+   * predictions again, of which the gradient takes no notice: for weights that it holds fixed.
+   */
+  readonly term?: (
+    predictions: readonly Numbers[],
+    targets: readonly Numbers[],
+    settings: Settings<H>,
+    fixed: readonly Numbers[],
+  ) => number;
   /** The loss of sample i, where samples act on each other: of each array there is a list of the lists of all samples. */
   readonly termOfBatch?: (
     predictions: readonly (readonly Numbers[])[],
@@ -204,7 +212,8 @@ export class TupleLoss<
     options: TupleOptions,
   ): Given {
     const { name: loss, description } = this;
-    const { predictions: names, targets: roles } = description;
+    const names = description.predictions;
+    const roles = description.targets(this.settings);
     const list = arraysOf(loss, "predictions", names, predictions);
     const elements = list.map((array, i) => elementOfPredictions(loss, array, argumentOf("predictions", names, i)));
     const [element] = elements;
@@ -216,7 +225,8 @@ export class TupleLoss<
         throw new TypeError(`${loss}: ${argument}: expected ${element}, as ${names[0]} is, got ${elements[i]}`);
       expectLength(loss, argument, array.length, length, `as ${names[0]} has`);
     });
-    return { loss, element, predictions: list, length, targets: targetsOf(loss, roles, targets), roles, options };
+    const arrays = targetsOf(loss, roles, targets);
+    return { loss, element, predictions: list, length, targets: arrays, roles, settings: this.settings, options };
   }
 
   /** Opens the arrays that are written: new ones, or those of `out`. */
@@ -302,9 +312,20 @@ function targetsOf(
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string, N extends readonly string[]> = Omit<
   TupleDescription<H, N>,
-  "sweeps" | "fields" | "room" | "roles" | "draw" | "target" | "prediction" | "link" | "traits" | "differences"
+  | "sweeps"
+  | "fields"
+  | "targets"
+  | "room"
+  | "roles"
+  | "draw"
+  | "target"
+  | "prediction"
+  | "link"
+  | "traits"
+  | "differences"
 > & {
   readonly module: Computation<H, K>["module"];
+  readonly targets: readonly TargetRole[] | ((settings: Settings<H>) => readonly TargetRole[]);
   readonly kernel: K | ((settings: Settings<H>) => K);
   /** The settings in their order if left out. */
   readonly fields?: (settings: Settings<H>) => readonly number[];
@@ -329,15 +350,19 @@ export function tuple<
   const N extends readonly [string, ...string[]],
 >({ module, kernel, ...given }: Initial<H, K, N>): Family<TupleLoss<H, N>, H> {
   const prediction = constantly<Domain, Settings<H>>(given.prediction ?? reals);
+  const targets = constantly<readonly TargetRole[], Settings<H>>(given.targets);
   const description: TupleDescription<H, N> = {
     differences: [],
     roles: [],
     room: () => 0,
     ...given,
-    draw: given.draw ?? ((random, size, settings) => drawn(given, prediction(settings), random, size)),
+    targets,
+    draw:
+      given.draw ??
+      ((random, size, settings) => drawn(given.predictions, prediction(settings), targets(settings), random, size)),
     sweeps: sweptBy({ module, kernel: constantly<K, Settings<H>>(kernel) }, FORMS),
     fields: given.fields ?? ((settings) => Object.values(settings).map(Number)),
-    target: () => given.targets[0]?.domain ?? reals,
+    target: (settings) => targets(settings)[0]?.domain ?? reals,
     prediction,
     traits: constantly(given.traits),
     link: constantly(given.link ?? identity),
@@ -347,8 +372,9 @@ export function tuple<
 
 /** A sample whose numbers are any of their domains. */
 function drawn(
-  { predictions, targets }: Pick<TupleDescription, "predictions" | "targets">,
+  predictions: readonly string[],
   prediction: Domain,
+  targets: readonly TargetRole[],
   random: Draw,
   size: number,
 ): TupleSample {

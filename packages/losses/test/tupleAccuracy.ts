@@ -21,8 +21,11 @@ export interface TupleAccuracy {
   readonly worst: Readonly<Record<string, number>>;
 }
 
-/** A quantity as a function of all predictions and targets of the samples, one after another. */
-type Quantity = (inputs: readonly Real[]) => Real;
+/**
+ * A quantity as a function of all predictions and targets of the samples, one after another; and of these again for what
+ * the gradient holds fixed.
+ */
+type Quantity = (inputs: readonly Real[], fixed: readonly Real[]) => Real;
 
 /** Entries of a gradient that are checked, at most, a sample and array. */
 const ENTRIES = 3;
@@ -39,7 +42,13 @@ export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element)
   const parts = partsOf(loss, samples, loss.gradient(predictions, targets, { ...options, reduction: "sum" }));
   const failures: string[] = [];
   const worst: Record<string, number> = {};
-  const check = (what: string, where: string, got: number, quantity: Quantity, inputs: readonly number[]) => {
+  const check = (
+    what: string,
+    where: string,
+    got: number,
+    quantity: (inputs: readonly Real[]) => Real,
+    inputs: readonly number[],
+  ) => {
     const multiple = loss.description.accuracy?.multiple ?? 1;
     const used = excess(got, quantity(inputs.map((x) => real(x))), quantity, inputs, element) / multiple;
     if (used <= 1) worst[what] = Math.max(worst[what] ?? 0, used);
@@ -47,7 +56,7 @@ export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element)
     return used <= 1;
   };
   for (const { quantity, inputs, sample, offset } of quantitiesOf(loss, samples)) {
-    check("value", `of sample ${sample}`, each[sample], (xs) => stable(() => quantity(xs)), inputs);
+    check("value", `of sample ${sample}`, each[sample], (xs) => stable(() => quantity(xs, xs)), inputs);
     if (offset === undefined) continue;
     samples[sample].predictions.forEach((list, array) => {
       const start = offset + samples[sample].predictions.slice(0, array).reduce((sum, { length }) => sum + length, 0);
@@ -78,9 +87,9 @@ function quantitiesOf(loss: TupleLoss, samples: readonly TupleSample[]): Checked
   if (!termOfBatch) {
     const f = reread(term!, known as never);
     return samples.map((sample, i) => ({
-      quantity: (xs) => {
+      quantity: (xs, fixed) => {
         const [predictions, targets] = rebuilt(sample, xs);
-        return f(predictions, targets, settings) as Real;
+        return f(predictions, targets, settings, rebuilt(sample, fixed)[0]) as Real;
       },
       inputs: flat(sample),
       sample: i,
@@ -135,7 +144,11 @@ const spread = (length: number): number[] =>
 
 /** The derivative in input k; where nothing changes at all it is 0, which no further digits need to say. */
 function slopeOf(f: Quantity, xs: readonly Real[], k: number): Real {
-  const along = (x: Real) => f(xs.map((other, j) => (j === k ? x : other)));
+  const along = (x: Real) =>
+    f(
+      xs.map((other, j) => (j === k ? x : other)),
+      xs,
+    );
   const step = real(1).scale((xs[k].sign === 0 ? 0 : Math.min(0, xs[k].top)) - 40);
   const moves = withPrecision(1600, () => along(xs[k].add(step)).sub(along(xs[k].sub(step))).sign !== 0);
   return moves ? derivative(along, xs[k]) : real(0);

@@ -57,6 +57,8 @@ export interface Given {
   readonly length: number;
   readonly targets: readonly Targets[];
   readonly roles: readonly TargetRole[];
+  /** The settings of the loss. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly options: TupleRoles & { readonly shape?: readonly number[] };
 }
 
