@@ -1,0 +1,37 @@
+import { splat } from "../../lane";
+import { k, K } from "../../math";
+import { Call } from "../../tuple";
+import { samples } from "../../tuples/sample";
+import { gainOf } from "../../ranking/gain";
+import { Listwise, costOf, slopeOf } from "../../ranking/listwise";
+
+/** Items count for their shares in Σ (2ʸ − γ). What all of them count at least is 1 − γ: their excess is the gain 2ʸ − 1. */
+@final @unmanaged
+class XeNdcg extends Listwise {
+  gamma: v128;
+
+  @inline predictions(): i32 { return 1; }
+  @inline isShared(): bool { return true; }
+  @inline anchor(c: Call): v128 { return splat(0); }
+  @inline mass(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)) + (k(K.ONE) - this.gamma); }
+  @inline excess(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)); }
+
+  value(c: Call): f64 { return costOf<XeNdcg>(changetype<usize>(this), c); }
+  gradient(c: Call, by: f64): void { slopeOf<XeNdcg>(changetype<usize>(this), c, by); }
+}
+
+/** The same with a γ of its own for each item. */
+@final @unmanaged
+class Perturbed extends Listwise {
+  @inline predictions(): i32 { return 1; }
+  @inline isShared(): bool { return true; }
+  @inline anchor(c: Call): v128 { return splat(0); }
+  @inline mass(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)) + (k(K.ONE) - v128.load(c.t1 + o)); }
+  @inline excess(c: Call, o: usize, anchor: v128): v128 { return this.mass(c, o, anchor); }
+
+  value(c: Call): f64 { return costOf<Perturbed>(changetype<usize>(this), c); }
+  gradient(c: Call, by: f64): void { slopeOf<Perturbed>(changetype<usize>(this), c, by); }
+}
+
+export const xeNdcg = samples<XeNdcg>();
+export const xeNdcgPerturbed = samples<Perturbed>();

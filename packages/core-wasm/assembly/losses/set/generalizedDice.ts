@@ -1,0 +1,163 @@
+import { splat, and, andnot, eq, firstLanes, max, select, storeUpTo } from "../../lane";
+import { expOfNegative, k, K, lostInSum } from "../../math";
+import { above } from "../../rowwise";
+import { whole } from "../../sums";
+import { Call, numberOf } from "../../tuple";
+import { Sample, samples } from "../../tuples/sample";
+
+/** How classes are weighted: by 1/r², 1/r or 1 for the sum r of their targets. */
+const SQUARE = 0, SIMPLE = 1;
+
+// The vectors of a class: p and 1 − p of the items at hand, four sums, and what their additions lost.
+const P = 0, NOT_P = 1, HITS = 2, EXCESS = 3, MISSES = 4, TARGETS = 5, LOST = 4, SLOTS = 10;
+
+/**
+ * Σ w (FP + FN) / (Σ w (2TP + FP + FN) + smooth) over classes, for TP = Σ pt, FP = Σ p(1 − t), FN = Σ (1 − p)t. A sample is
+ * a plane of items for each class, one plane behind another. A class of which there is nothing weighs as much as the
+ * rarest of the others, since 1/0 would leave only that.
+ *
+ * The room holds 2 Σ w TP + smooth and Σ w (FP + FN), then for each class its weight, then vectors for each class.
+ */
+@unmanaged
+abstract class Dice extends Sample {
+  classes: v128;
+  weighting: v128;
+  smooth: v128;
+
+  @inline predictions(): i32 { return 1; }
+  /** Whether predictions are logits of which p is the softmax over classes. */
+  abstract isLogit(): bool;
+
+  @inline count(): i32 { return <i32>numberOf(this.classes); }
+  /** Bytes of a plane. */
+  @inline plane(c: Call): usize { return <usize>(c.size / this.count()) * sizeof<F>(); }
+  @inline weightAt(c: Call, i: i32): usize { return c.room + 16 + (<usize>i << 3); }
+  /** The vector `slot` of class i. */
+  @inline vectorAt(c: Call, i: i32, slot: usize): usize { return c.room + 16 + (<usize>this.count() << 3) + <usize>i * (SLOTS * 16) + (slot << 4); }
+}
+
+/** Writes p and 1 − p of each class for the items at byte offset o of a plane. */
+// @ts-ignore: decorator
+@inline
+function share<L extends Dice>(at: usize, c: Call, o: usize): void {
+  const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c);
+  if (!loss.isLogit()) {
+    for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
+      v128.store(loss.vectorAt(c, i, P), v128.load(x));
+      v128.store(loss.vectorAt(c, i, NOT_P), k(K.ONE) - v128.load(x));
+    }
+    return;
+  }
+  let top = v128.load(c.p0 + o), ties = splat(0), others = splat(0), lost = splat(0);
+  for (let i = 1, x = c.p0 + o + plane; i < n; i++, x += plane) top = max(top, v128.load(x));
+  for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
+    const e = expOfNegative(above(v128.load(x), top)), leads = eq(v128.load(x), top), other = andnot(e, leads);
+    v128.store(loss.vectorAt(c, i, P), e);
+    lost = lost + lostInSum(others, other);
+    others = others + other;
+    ties = ties + and(k(K.ONE), leads);
+  }
+  const rest = (ties - k(K.ONE)) + (others + lost), sum = k(K.ONE) + rest;
+  for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
+    const p = v128.load(loss.vectorAt(c, i, P)) / sum;
+    v128.store(loss.vectorAt(c, i, P), p);
+    v128.store(loss.vectorAt(c, i, NOT_P), select(eq(v128.load(x), top), rest / sum, k(K.ONE) - p));
+  }
+}
+
+/** Adds a term to the sum at an address. */
+// @ts-ignore: decorator
+@inline
+function add(sum: usize, term: v128): void {
+  const total = v128.load(sum);
+  v128.store(sum + (LOST << 4), v128.load(sum + (LOST << 4)) + lostInSum(total, term));
+  v128.store(sum, total + term);
+}
+
+function costOf<L extends Dice>(at: usize, c: Call): f64 {
+  const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c);
+  for (let i = 0; i < n; i++) memory.fill(loss.vectorAt(c, i, HITS), 0, (SLOTS - HITS) << 4);
+  for (let o: usize = 0; o < plane; o += 16) {
+    share<L>(at, c, o);
+    const inside = firstLanes(<i32>((plane - o) / sizeof<F>()));
+    for (let i = 0, y = c.t0 + o; i < n; i++, y += plane) {
+      const p = and(v128.load(loss.vectorAt(c, i, P)), inside), notP = and(v128.load(loss.vectorAt(c, i, NOT_P)), inside), t = and(v128.load(y), inside);
+      add(loss.vectorAt(c, i, HITS), p * t);
+      add(loss.vectorAt(c, i, EXCESS), p * (k(K.ONE) - t));
+      add(loss.vectorAt(c, i, MISSES), notP * t);
+      add(loss.vectorAt(c, i, TARGETS), t);
+    }
+  }
+  weigh<L>(at, c);
+  let right = numberOf(loss.smooth), wrong: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const weight = load<f64>(loss.weightAt(c, i));
+    right += 2 * weight * sumAt<L>(at, c, i, HITS);
+    wrong += weight * (sumAt<L>(at, c, i, EXCESS) + sumAt<L>(at, c, i, MISSES));
+  }
+  store<f64>(c.room, right);
+  store<f64>(c.room, wrong, 8);
+  return wrong == 0 ? 0 : wrong / (right + wrong);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumAt<L extends Dice>(at: usize, c: Call, i: i32, slot: usize): f64 {
+  const sum = changetype<L>(at).vectorAt(c, i, slot);
+  return whole(v128.load(sum), v128.load(sum + (LOST << 4)));
+}
+
+/** Writes the weights of the classes. */
+function weigh<L extends Dice>(at: usize, c: Call): void {
+  const loss = changetype<L>(at), n = loss.count(), kind = <i32>numberOf(loss.weighting);
+  let greatest: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const r = sumAt<L>(at, c, i, TARGETS), weight = kind == SQUARE ? 1 / (r * r) : kind == SIMPLE ? 1 / r : 1;
+    store<f64>(loss.weightAt(c, i), weight);
+    if (isFinite(weight)) greatest = Math.max(greatest, weight);
+  }
+  for (let i = 0; i < n; i++)
+    if (load<f64>(loss.weightAt(c, i)) == Infinity) store<f64>(loss.weightAt(c, i), greatest > 0 ? greatest : 1);
+}
+
+/** Writes w ((1 − t) (2TP + smooth) − t (2TP + smooth + 2 (FP + FN))) / (…)², sums weighted, through the softmax if there is one. */
+function slopeOf<L extends Dice>(at: usize, c: Call, by: f64): void {
+  const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c), right = load<f64>(c.room), wrong = load<f64>(c.room, 8);
+  const all = right + wrong, scale = all == 0 ? 0 : 1 / all / all, factor = v128.splat<F>(<F>by);
+  for (let o: usize = 0; o < plane; o += 16) {
+    const left = <i32>((plane - o) / sizeof<F>());
+    for (let i = 0, y = c.t0 + o, g = c.g0 + o; i < n; i++, y += plane, g += plane) {
+      const t = v128.load(y), weight = load<f64>(loss.weightAt(c, i)) * scale;
+      const slope = (k(K.ONE) - t) * v128.splat<F>(<F>(weight * right)) - t * v128.splat<F>(<F>(weight * (right + 2 * wrong)));
+      if (loss.isLogit()) v128.store(loss.vectorAt(c, i, HITS), slope);
+      else storeUpTo(g, slope * factor, left);
+    }
+    if (!loss.isLogit()) continue;
+    share<L>(at, c, o);
+    for (let i = 0, g = c.g0 + o; i < n; i++, g += plane) {
+      let lead = splat(0); // of the slope over those of the other classes, as they are probable
+      for (let j = 0; j < n; j++) {
+        const apart = v128.load(loss.vectorAt(c, i, HITS)) - v128.load(loss.vectorAt(c, j, HITS));
+        if (j != i) lead = lead + v128.load(loss.vectorAt(c, j, P)) * apart;
+      }
+      storeUpTo(g, v128.load(loss.vectorAt(c, i, P)) * lead * factor, left);
+    }
+  }
+}
+
+@final @unmanaged
+class OfLogit extends Dice {
+  @inline isLogit(): bool { return true; }
+  value(c: Call): f64 { return costOf<OfLogit>(changetype<usize>(this), c); }
+  gradient(c: Call, by: f64): void { slopeOf<OfLogit>(changetype<usize>(this), c, by); }
+}
+
+@final @unmanaged
+class OfProbability extends Dice {
+  @inline isLogit(): bool { return false; }
+  value(c: Call): f64 { return costOf<OfProbability>(changetype<usize>(this), c); }
+  gradient(c: Call, by: f64): void { slopeOf<OfProbability>(changetype<usize>(this), c, by); }
+}
+
+export const generalizedDice = samples<OfLogit>();
+export const generalizedDiceOfProbability = samples<OfProbability>();
