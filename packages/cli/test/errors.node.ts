@@ -211,11 +211,7 @@ const usageMistakes: Readonly<Record<string, Mistake>> = {
   ),
   "a penalty that is no number": misused([...price, "--l2", "much"], 'expected a number of at least 0, got "much"'),
   "a penalty below 0": misused([...price, "--l2", "-1"], 'expected a number of at least 0, got "-1"'),
-  "the l1 penalty": misused(
-    [...price, "--l1", "0.5"],
-    "--l1: expected 0, got 0.5. The l1 penalty is not there yet",
-    "fix: use --l2",
-  ),
+  "an l1 penalty below 0": misused([...price, "--l1", "-1"], 'expected a number of at least 0, got "-1"'),
   "a model that is not there yet": misused([...price, "--model", "mlp"], "Allowed choices are linear"),
   "fractions that leave nothing": misused(
     [...price, "--validation", "0.5", "--test", "0.5"],

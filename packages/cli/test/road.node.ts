@@ -92,6 +92,18 @@ describe("train, predict, evaluate", () => {
 });
 
 describe("train --json", () => {
+  test("--l1 makes coefficients 0", async () => {
+    const cwd = folder({ "houses.csv": csv(houses) });
+    const { stdout, code } = await nadir(["train", "houses.csv", "--target", "price", "--l1", "3000", "--json"], {
+      cwd,
+    });
+    expect(code).toBe(0);
+    const { method, status, coefficients } = JSON.parse(stdout);
+    expect({ method, status }).toEqual({ method: "owlqn", status: "converged" });
+    expect(Object.values(coefficients)).toContain(0);
+    expect(coefficients.area).toBeGreaterThan(0);
+  });
+
   test("prints one object with the whole report", async () => {
     const cwd = folder({ "houses.csv": csv(houses) });
     const args = [

@@ -76,7 +76,7 @@ export function parseModel(text: string): Model {
 const hashOf = (body: object) => sha256(JSON.stringify(body));
 
 const status: Check<TrainingStatus> = (value, path) => aText(value, path) as TrainingStatus;
-const solver = eitherOf('"newton" or "lbfgs"', exactly("newton"), exactly("lbfgs"));
+const solver = eitherOf('"newton", "lbfgs" or "owlqn"', exactly("newton"), exactly("lbfgs"), exactly("owlqn"));
 const perSplit = objectOf({ training: aNumber }, { validation: aNumber, test: aNumber });
 const setting = eitherOf<number | string | boolean | null | readonly number[]>(
   "a number, a text, true, false, null or an array of numbers",
@@ -104,23 +104,26 @@ const checkBody = objectOf({
   ),
   intercept: aNumber,
   columns: arrayOf(objectOf({ name: aText, mean: aNumber, deviation: aSize, coefficient: aNumber })),
-  record: objectOf({
-    objective: aNumber,
-    status,
-    method: solver,
-    iterations: aCount,
-    evaluations: aCount,
-    gradientNorm: aSize,
-    l2: aSize,
-    standardize: aFlag,
-    seed: aCount,
-    weights: orNull(aText),
-    constant: aNumber,
-    rows: objectOf({ training: aCount, validation: aCount, test: aCount }),
-    losses: perSplit,
-    baselines: perSplit,
-    testUses: aCount,
-  }),
+  record: objectOf(
+    {
+      objective: aNumber,
+      status,
+      method: solver,
+      iterations: aCount,
+      evaluations: aCount,
+      gradientNorm: aSize,
+      l2: aSize,
+      standardize: aFlag,
+      seed: aCount,
+      weights: orNull(aText),
+      constant: aNumber,
+      rows: objectOf({ training: aCount, validation: aCount, test: aCount }),
+      losses: perSplit,
+      baselines: perSplit,
+      testUses: aCount,
+    },
+    { l1: aSize },
+  ),
 });
 
 const checkFile = (body: object) => checkBody(body, "model");

@@ -4,19 +4,20 @@ import type { Matrix } from "./matrix.js";
 import { Coordinates, PenalizedObjective } from "./objective.js";
 import { widths } from "./widths.js";
 
-/** J(w, b) = Σ vᵢ ℓ(xᵢ·w + b, yᵢ) / Σ vᵢ + l2/2 |w|², over the rows xᵢ of `features` with targets yᵢ and weights vᵢ. */
+/** J(w, b) = Σ vᵢ ℓ(xᵢ·w + b, yᵢ) / Σ vᵢ + l2/2 |w|² + l1 |w|₁, over the rows xᵢ of `features` with targets yᵢ and weights vᵢ. */
 export interface LinearProblem {
   readonly features: Matrix;
   readonly targets: Float64Array;
   readonly weights?: Float64Array;
   readonly loss: PointwiseLoss;
   readonly l2: number;
+  readonly l1: number;
   readonly intercept: boolean;
   /** Whether every column has mean 0 and deviation 1 already. */
   readonly standardized: boolean;
 }
 
-export type SolverName = "newton" | "lbfgs";
+export type SolverName = "newton" | "lbfgs" | "owlqn";
 
 export interface SolverOptions {
   readonly method: SolverName | "auto";
@@ -50,7 +51,7 @@ export interface LinearFit {
  * Minimises J from the best constant.
  *
  * The search runs in coordinates in which every column has mean 0 and deviation 1, whatever the units of the features:
- * the intercept absorbs the shift, and the penalty of column j becomes l2 / deviationⱼ². So the conditioning does not
+ * the intercept absorbs the shift, and the penalties of column j become l2 / deviationⱼ² and l1 / deviationⱼ. So the conditioning does not
  * depend on the units, and neither does the gradient norm of the certificate.
  *
  * Newton's method has nothing to go by where most residuals lie in the straight tails of a loss, as with huber's δ far
@@ -74,6 +75,7 @@ export function fitLinear(
       for (const width of widths(problem, constant)) start = optimumOfWider(objective, start, width, slope);
     const certificate = minimize(objective, start, {
       method,
+      l1: objective.l1,
       maxIterations: options.maxIterations,
       gradientTolerance: options.gradientTolerance * slope,
       callback: ({ iteration, evaluations, value, gradientNorm, point }) =>
@@ -105,9 +107,12 @@ function optimumOfWider(objective: PenalizedObjective, start: Float64Array, widt
   return point.map((x) => x * width);
 }
 
-/** Newton's iterations are few but cost rows × columns² each, and need a curvature. */
-export function methodFor({ features: { rows, columns }, loss }: LinearProblem, { method }: SolverOptions): SolverName {
+/** Newton's iterations are few but cost rows × columns² each, and need a curvature, also of the penalty. */
+export function methodFor(problem: LinearProblem, { method }: SolverOptions): SolverName {
   if (method !== "auto") return method;
+  const { features, loss, l1 } = problem;
+  const { rows, columns } = features;
+  if (l1 > 0) return "owlqn";
   return loss.traits.smooth && columns <= 150 && rows * columns * columns <= 5e9 ? "newton" : "lbfgs";
 }
 

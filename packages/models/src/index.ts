@@ -2,6 +2,7 @@ export type { Evaluation } from "./evaluate.js";
 export { parseModel, serializeModel } from "./file.js";
 export type { SolverName } from "./fit.js";
 export {
+  lasso,
   linear,
   LinearModel,
   linearRegression,

@@ -2,7 +2,7 @@ import type { Loss, PointwiseLoss } from "@nadir/losses";
 import type { MinimizeResult } from "@nadir/optim";
 import { fitLinear, type SolverName } from "./fit.js";
 import { type Matrix, scaled, standardScales } from "./matrix.js";
-import { checkOptions, count, flag, anything, methodName, nonNegative, refuseL1, resolveLoss } from "./options.js";
+import { checkOptions, count, flag, anything, checkMethod, methodName, nonNegative, resolveLoss } from "./options.js";
 import { describe } from "./table.js";
 
 /** Rows of numbers, or a row-major matrix. */
@@ -13,9 +13,9 @@ export type Vector = Float64Array | readonly number[];
 export interface LinearOptions {
   /** A pointwise loss or its text (`"huber:delta=1.5"`). Default `"squaredError"`. */
   readonly loss?: Loss | string;
-  /** λ₂ ≥ 0 in J(w, b) = Σ vᵢ ℓ(xᵢ·w + b, yᵢ) / Σ vᵢ + λ₂/2 |w|². Default 0. */
+  /** λ₂ ≥ 0 in J(w, b) = Σ vᵢ ℓ(xᵢ·w + b, yᵢ) / Σ vᵢ + λ₂/2 |w|² + λ₁ |w|₁. Default 0. */
   readonly l2?: number;
-  /** Not there yet: must be 0. */
+  /** λ₁ ≥ 0, which makes coefficients exactly 0; twice the alpha of scikit-learn's Lasso. Default 0. */
   readonly l1?: number;
   /** Whether b is fitted. It is free of penalty. Default true. */
   readonly intercept?: boolean;
@@ -24,7 +24,7 @@ export interface LinearOptions {
    * penalty treats them alike. `coefficients` then refer to these. Default false.
    */
   readonly standardize?: boolean;
-  /** Default `"auto"`: Newton for smooth losses and up to 150 columns, L-BFGS otherwise. */
+  /** Default `"auto"`: OWL-QN with l1, else Newton for smooth losses and up to 150 columns, else L-BFGS. */
   readonly method?: SolverName | "auto";
   /** Default 1000, not counting the search for a start under wider losses. */
   readonly maxIterations?: number;
@@ -58,7 +58,7 @@ export const solverDomains = {
  */
 export function linear(options: LinearOptions = {}) {
   checkOptions("linear", options, { ...solverDomains, intercept: flag });
-  refuseL1("linear", options.l1);
+  checkMethod("linear", options);
   const loss = resolveLoss("linear", options.loss ?? "squaredError");
   return {
     /**
@@ -79,11 +79,11 @@ function fit(
   weights?: Float64Array,
 ): LinearModel {
   checkTargets(loss, given, targets, weights);
-  const { l2 = 0, intercept = true, standardize = false } = options;
+  const { l2 = 0, l1 = 0, intercept = true, standardize = false } = options;
   const { method = "auto", maxIterations = 1000, gradientTolerance = 1e-9 } = options;
   const scale = standardize ? standardScales(given, weights) : undefined;
   const features = scale ? scaled(given, scale) : given;
-  const problem = { features, targets, weights, loss, l2, intercept, standardized: standardize && intercept };
+  const problem = { features, targets, weights, loss, l2, l1, intercept, standardized: standardize && intercept };
   const { point, loss: cost, certificate } = fitLinear(problem, { method, maxIterations, gradientTolerance });
   return new LinearModel({ loss, point, scale, cost, certificate });
 }
@@ -209,6 +209,9 @@ export const linearRegression = (options: Omit<LinearOptions, "loss"> = {}) =>
 
 /** {@link linear} with squaredError and a penalty: l2 1 unless given. */
 export const ridge = (options: Omit<LinearOptions, "loss"> = {}) => linear({ l2: 1, ...options, loss: "squaredError" });
+
+/** {@link linear} with squaredError and a penalty that makes coefficients 0: l1 1 unless given; an elastic net with l2. */
+export const lasso = (options: Omit<LinearOptions, "loss"> = {}) => linear({ l1: 1, ...options, loss: "squaredError" });
 
 /** {@link linear} with binaryCrossEntropy on targets in [0, 1]: `predict` gives probabilities. */
 export const logisticRegression = (options: Omit<LinearOptions, "loss"> = {}) =>

@@ -26,6 +26,8 @@ export interface TrainingRecord {
   readonly evaluations: number;
   readonly gradientNorm: number;
   readonly l2: number;
+  /** Left out where it is 0. */
+  readonly l1?: number;
   readonly standardize: boolean;
   readonly seed: number;
   /** The column of weights, if any. */

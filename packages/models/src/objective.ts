@@ -16,7 +16,7 @@ export function placeProblem({
   weights,
   loss,
   intercept,
-}: Omit<LinearProblem, "l2" | "standardized">): PlacedProblem {
+}: Omit<LinearProblem, "l1" | "l2" | "standardized">): PlacedProblem {
   const x = place(features.values);
   const y = place(targets);
   const w = weights && place(weights);
@@ -54,9 +54,11 @@ export class Coordinates {
   }
 }
 
-/** The core's fused objective with the penalty added. */
+/** The core's fused objective with the smooth penalty added. */
 export class PenalizedObjective {
   readonly dimension: number;
+  /** For each coordinate of the search, what its absolute value is multiplied by; undefined without such a penalty. */
+  readonly l1?: Float64Array;
   readonly #placed: PlacedProblem;
   readonly #targets: Float64Array;
   /** For each column, l2 × stiffness × width. */
@@ -70,6 +72,9 @@ export class PenalizedObjective {
     this.dimension = this.#placed.objective.dimension;
     this.#penalty = stiffness.map((factor) => problem.l2 * factor);
     this.#gradient = new Float64Array(this.dimension);
+    if (problem.l1 === 0) return;
+    this.l1 = new Float64Array(this.dimension);
+    this.l1.set(stiffness.map((factor) => problem.l1 * Math.sqrt(factor)));
   }
 
   /**
@@ -82,8 +87,9 @@ export class PenalizedObjective {
     this.#width = width;
   }
 
+  /** Without the penalty l1, which the solver adds. */
   valueAndGradient(point: Float64Array) {
-    const value = this.#placed.objective.valueAndGradient(point, this.#gradient) + this.penalty(point);
+    const value = this.#placed.objective.valueAndGradient(point, this.#gradient) + this.#smoothPenalty(point);
     this.#penalty.forEach((stiffness, j) => (this.#gradient[j] += stiffness * point[j]));
     return { value, gradient: this.#gradient };
   }
@@ -93,7 +99,14 @@ export class PenalizedObjective {
     this.#penalty.forEach((stiffness, j) => (out[j * (this.dimension + 1)] += stiffness));
   }
 
+  /** Both penalties. */
   penalty(point: Float64Array): number {
+    let sum = this.#smoothPenalty(point);
+    this.l1?.forEach((weight, j) => (sum += weight * Math.abs(point[j])));
+    return sum;
+  }
+
+  #smoothPenalty(point: Float64Array): number {
     let sum = 0;
     this.#penalty.forEach((stiffness, j) => (sum += stiffness * point[j] * point[j]));
     return sum / 2;

@@ -31,9 +31,9 @@ export const texts: OptionDomain = {
 export const flag: OptionDomain = { expected: "true or false", kind: "boolean" };
 export const anything: OptionDomain = { expected: "a value", kind: "any" };
 export const methodName: OptionDomain = {
-  expected: '"auto", "newton" or "lbfgs"',
+  expected: '"auto", "newton", "lbfgs" or "owlqn"',
   kind: "string",
-  has: (name: string) => ["auto", "newton", "lbfgs"].includes(name),
+  has: (name: string) => ["auto", "newton", "lbfgs", "owlqn"].includes(name),
 };
 
 /**
@@ -108,8 +108,8 @@ export function lossFrom({ name, settings }: LossReference): PointwiseLoss {
   return resolveLoss("model", getLoss(name, { ...settings }));
 }
 
-/** @throws RangeError: the lasso is not there yet. */
-export function refuseL1(subject: string, l1: number | undefined): void {
-  if (l1 !== undefined && l1 > 0)
-    throw new RangeError(`${subject}: l1: expected 0, got ${l1}. The l1 penalty is not there yet: use l2.`);
+/** @throws RangeError for a method that cannot have the penalty l1. */
+export function checkMethod(subject: string, { method = "auto", l1 = 0 }: { method?: string; l1?: number }): void {
+  if (l1 === 0 || method === "auto" || method === "owlqn") return;
+  throw new RangeError(`${subject}: method: expected "auto" or "owlqn" with the penalty l1, got "${method}"`);
 }

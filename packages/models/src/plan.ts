@@ -1,7 +1,7 @@
 import type { Loss, PointwiseLoss } from "@nadir/losses";
 import type { LinearProblem, SolverName, SolverOptions } from "./fit.js";
 import { solverDomains } from "./linear.js";
-import { checkOptions, fraction, integer, positiveCount, refuseL1, resolveLoss, text, texts } from "./options.js";
+import { checkMethod, checkOptions, fraction, integer, positiveCount, resolveLoss, text, texts } from "./options.js";
 import { designMatrix, fitPreprocessing, type Preprocessing, type Sample } from "./preprocess.js";
 import { split, type Split } from "./split.js";
 import { checkTable, columnNamed, describe, quote, type Table } from "./table.js";
@@ -17,9 +17,9 @@ export interface TrainOptions {
   readonly weights?: string;
   /** A pointwise loss or its text. Default: binaryCrossEntropy for two classes, squaredError for numbers. */
   readonly loss?: Loss | string;
-  /** λ₂ ≥ 0 in J(w, b) = Σ vᵢ ℓ(xᵢ·w + b, yᵢ) / Σ vᵢ + λ₂/2 |w|². Default 0. */
+  /** λ₂ ≥ 0 in J(w, b) = Σ vᵢ ℓ(xᵢ·w + b, yᵢ) / Σ vᵢ + λ₂/2 |w|² + λ₁ |w|₁. Default 0. */
   readonly l2?: number;
-  /** Not there yet: must be 0. */
+  /** λ₁ ≥ 0, which makes coefficients exactly 0. Default 0. */
   readonly l1?: number;
   /** Whether columns are brought to mean 0 and population deviation 1 (a constant one to 0). Default true. */
   readonly standardize?: boolean;
@@ -35,7 +35,8 @@ export interface TrainOptions {
   readonly maxIterations?: number;
   /**
    * L-BFGS stops when the validation loss has not fallen by more than 1e-4 of itself for this many iterations, and the
-   * best point is kept; Infinity for never. Newton's iterations are few and run to the end. Default 20.
+   * best point is kept; Infinity for never. Newton's iterations are few and run to the end, and so do OWL-QN's, since
+   * zeros are those of the optimum alone. Default 20.
    */
   readonly patience?: number;
   /**
@@ -43,7 +44,7 @@ export interface TrainOptions {
    * mean |∂ℓ/∂prediction| at the best constant prediction. Default 1e-9.
    */
   readonly gradientTolerance?: number;
-  /** Default `"auto"`: Newton for smooth losses and up to 150 columns, L-BFGS otherwise. */
+  /** Default `"auto"`: OWL-QN with l1, else Newton for smooth losses and up to 150 columns, else L-BFGS. */
   readonly method?: SolverName | "auto";
 }
 
@@ -76,9 +77,9 @@ export interface Plan {
 /** Checks, splits and preprocesses: everything up to the minimisation. */
 export function prepare(table: Table, options: TrainOptions): Plan {
   checkOptions("train", options, domains);
-  refuseL1("train", options.l1);
+  checkMethod("train", options);
   checkTable("train", table);
-  const { l2 = 0, standardize = true, seed = 1, weights = null } = options;
+  const { l2 = 0, l1 = 0, standardize = true, seed = 1, weights = null } = options;
   const { method = "auto", maxIterations = 1000, gradientTolerance = 1e-9 } = options;
   const chosen = options.loss === undefined ? undefined : resolveLoss("train", options.loss);
   if (typeof options.target !== "string")
@@ -104,6 +105,7 @@ export function prepare(table: Table, options: TrainOptions): Plan {
     weights: trainingWeights,
     loss,
     l2,
+    l1,
     intercept: true,
     standardized: standardize,
   };

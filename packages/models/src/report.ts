@@ -71,6 +71,7 @@ export function finish(plan: Plan, outcome: Outcome, history: readonly Progress[
     iterations,
     kept: reached.iteration,
     l2: plan.problem.l2,
+    l1: plan.problem.l1,
     smooth: plan.loss.traits.smooth,
   });
   const { losses, baselines, metrics } = scores;
@@ -123,8 +124,20 @@ function modelData(plan: Plan, map: LinearMap, certified: Certified, scores: Ret
   const { constant, losses, baselines } = scores;
   const rows = sizesOf(plan);
   const testUses = rows.test > 0 ? 1 : 0;
-  const { l2 } = problem;
-  const record = { ...certified, l2, standardize, seed, weights, constant, rows, losses, baselines, testUses };
+  const { l2, l1 } = problem;
+  const record = {
+    ...certified,
+    l2,
+    ...(l1 > 0 && { l1 }),
+    standardize,
+    seed,
+    weights,
+    constant,
+    rows,
+    losses,
+    baselines,
+    testUses,
+  };
   return { kind: "linear", target, loss: { name: loss.name, settings: loss.settings }, ...map, record };
 }
 

@@ -46,6 +46,7 @@ export interface Evidence {
   /** The iteration whose coefficients were kept. */
   readonly kept: number;
   readonly l2: number;
+  readonly l1: number;
   readonly smooth: boolean;
   /** With what perfect predictions would cost: 0 for most losses, not for poissonNll. */
   readonly training: Cost & { readonly floor: number };
@@ -82,8 +83,8 @@ function interrupted({ status, iterations }: Evidence): Verdict | undefined {
   };
 }
 
-function separable({ separated, l2 }: Evidence): Verdict | undefined {
-  if (!separated || l2 > 0) return undefined;
+function separable({ separated, l2, l1 }: Evidence): Verdict | undefined {
+  if (!separated || l2 > 0 || l1 > 0) return undefined;
   return {
     kind: "separable",
     text:
@@ -118,8 +119,14 @@ const gain = ({ loss, baseline }: Cost) => baseline - loss;
 /** Whether at least a tenth of the gain over the best constant is missing on the validation rows. */
 const fallsShort = (training: Cost, validation: Cost) => gain(training) > 0 && gain(validation) < 0.9 * gain(training);
 
+/** The penalty that advice is about, with its value; the one that makes zeros first. */
+function penaltySet({ l2, l1 }: Pick<Evidence, "l2" | "l1">): string | undefined {
+  if (l1 > 0) return `l1 (now ${l1})`;
+  return l2 > 0 ? `l2 (now ${l2})` : undefined;
+}
+
 /** Falls short, and by more than chance (two standard errors) explains. */
-function overfitting({ training, validation, l2 }: Evidence): Verdict | undefined {
+function overfitting({ training, validation, ...penalties }: Evidence): Verdict | undefined {
   if (validation === undefined || !fallsShort(training, validation)) return undefined;
   if (validation.loss - training.loss <= 2 * validation.error) return undefined;
   const share = percent(gain(validation) / gain(training));
@@ -127,16 +134,18 @@ function overfitting({ training, validation, l2 }: Evidence): Verdict | undefine
     gain(validation) > 0
       ? `only ${share} of its gain over the best constant holds`
       : "it does no better than the best constant";
-  const advice = l2 > 0 ? `Raise l2 (now ${l2})` : "Set l2 (0.1, say)";
+  const penalty = penaltySet(penalties);
+  const advice = penalty ? `Raise ${penalty}` : "Set l2 (0.1, say)";
   return {
     kind: "overfitting",
     text: `Overfitting: on the validation rows ${found}. ${advice}, use fewer features or get more rows.`,
   };
 }
 
-function underfitting({ training, l2 }: Evidence): Verdict | undefined {
+function underfitting({ training, ...penalties }: Evidence): Verdict | undefined {
   if (gain(training) >= 0.05 * (training.baseline - training.floor)) return undefined;
-  const advice = l2 > 0 ? `Lower l2 (now ${l2}) or add features` : "Add features that bear on the target";
+  const penalty = penaltySet(penalties);
+  const advice = penalty ? `Lower ${penalty} or add features` : "Add features that bear on the target";
   return {
     kind: "underfitting",
     text: `Underfitting: even on the training rows it hardly beats the best constant. ${advice}.`,

@@ -50,7 +50,7 @@ export class Watch {
     const { rows, weights } = samples.validation;
     this.#onProgress = onProgress;
     this.#stopping = earlyStopping({ patience, minimumDelta, relative: true });
-    this.#stopsEarly = methodFor(plan.problem, plan.solver) !== "newton";
+    this.#stopsEarly = methodFor(plan.problem, plan.solver) === "lbfgs";
     if (rows.length === 0) return;
     const targets = encodeTarget("train", target, table, rows);
     const placed = placeProblem({

@@ -230,7 +230,7 @@ describe("what is not a sound model file is refused", () => {
       "another method",
       ["record", "method"],
       "adam",
-      'model file: model.record.method: expected "newton" or "lbfgs", got "adam"',
+      'model file: model.record.method: expected "newton", "lbfgs" or "owlqn", got "adam"',
     ],
   ];
   test.each(wrong)("%s", (_, path, value, message) =>

@@ -1,6 +1,6 @@
-import { getLoss } from "@nadir/losses";
+import { getLoss, type PointwiseLoss } from "@nadir/losses";
 import { describe, expect, test } from "vitest";
-import { linear, linearRegression, logisticRegression, poissonRegression, ridge, train } from "../src/index.js";
+import { lasso, linear, linearRegression, logisticRegression, poissonRegression, ridge, train } from "../src/index.js";
 import { cellsOf, distance, tables } from "./data.js";
 
 // y = 3 + 2a − b exactly
@@ -37,6 +37,39 @@ describe("linear", () => {
     const model = linear({ l2: 0.7 }).fit([[1], [2], [3]], [1, 2, 4]);
     expect(model.coefficients[0]).toBeCloseTo(2 / (2 * (2 / 3) + 0.7), 12);
     expect(model.objective).toBeCloseTo(model.cost + 0.35 * model.coefficients[0] * model.coefficients[0], 14);
+  });
+
+  test("the penalty l1 is on the coefficients in the units given, too, and makes zeros", () => {
+    // as above, but w = (2 Sxy - l1) / 2 Sxx while that is positive
+    const fitted = (l1: number) => lasso({ l1 }).fit([[1], [2], [3]], [1, 2, 4]);
+    const model = fitted(0.3);
+    expect(model.coefficients[0]).toBeCloseTo((2 - 0.3) / (2 * (2 / 3)), 9);
+    expect(model.objective).toBeCloseTo(model.cost + 0.3 * model.coefficients[0], 14);
+    expect(fitted(2.1).coefficients).toEqual(Float64Array.of(0));
+    expect(fitted(2.1).intercept).toBeCloseTo(7 / 3, 14);
+    const shifted = lasso({ l1: 0.3 }).fit([[1e6 + 1], [1e6 + 2], [1e6 + 3]], [1, 2, 4]);
+    expect(shifted.coefficients[0]).toBeCloseTo(model.coefficients[0], 7);
+  });
+
+  test("under both penalties and another loss, no coefficient can move for the better", () => {
+    const given = tables["diabetes.csv"];
+    const columns = ["age", "sex", "bmi", "bp", "s5"].map((name) => cellsOf(given, name) as number[]);
+    const features = columns[0].map((_, i) => columns.map((column) => column[i]));
+    const labels = (cellsOf(given, "target") as number[]).map((y) => (y > 140 ? 1 : 0));
+    const options = { loss: "binaryCrossEntropy", l1: 0.05, l2: 0.1, standardize: true };
+    const model = linear(options).fit(features, labels);
+    expect(model.certificate.status).toBe("converged");
+    expect(Array.from(model.coefficients, (w) => w === 0)).toEqual([true, true, false, false, false]);
+    const standardised = features.map((row) =>
+      row.map((x, j) => (x - model.scale![j].mean) / model.scale![j].deviation),
+    );
+    const loss = getLoss("binaryCrossEntropy") as PointwiseLoss;
+    const slopes = loss.gradient(model.margins(features), labels);
+    model.coefficients.forEach((w, j) => {
+      const slope = standardised.reduce((sum, row, i) => sum + slopes[i] * row[j], 0.1 * w);
+      if (w === 0) expect(Math.abs(slope)).toBeLessThan(0.05);
+      else expect(slope).toBeCloseTo(-Math.sign(w) * 0.05, 8);
+    });
   });
 
   test("units change nothing but the coefficients", () => {
@@ -160,14 +193,14 @@ describe("errors", () => {
       new TypeError('linear: l2: expected a finite number from 0 upwards, got "1"'),
     ],
     [
-      "l1",
-      () => linear({ l1: 0.1 }),
-      new RangeError("linear: l1: expected 0, got 0.1. The l1 penalty is not there yet: use l2."),
+      "l1 by a method that cannot have it",
+      () => linear({ l1: 0.1, method: "newton" }),
+      new RangeError('linear: method: expected "auto" or "owlqn" with the penalty l1, got "newton"'),
     ],
     [
       "method",
       () => linear({ method: "adam" as "lbfgs" }),
-      new RangeError('linear: method: expected "auto", "newton" or "lbfgs", got "adam"'),
+      new RangeError('linear: method: expected "auto", "newton", "lbfgs" or "owlqn", got "adam"'),
     ],
     [
       "no loss",

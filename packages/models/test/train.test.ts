@@ -516,9 +516,9 @@ describe("errors", () => {
       new RangeError("train: patience: expected an integer from 1 upwards, or Infinity, got 0"),
     ],
     [
-      "l1",
-      () => train(small, { target: "price", l1: 1 }),
-      new RangeError("train: l1: expected 0, got 1. The l1 penalty is not there yet: use l2."),
+      "l1 by a method that cannot have it",
+      () => train(small, { target: "price", l1: 1, method: "lbfgs" }),
+      new RangeError('train: method: expected "auto" or "owlqn" with the penalty l1, got "lbfgs"'),
     ],
     [
       "not a table",

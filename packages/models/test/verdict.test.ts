@@ -8,6 +8,7 @@ const fine: Evidence = {
   iterations: 7,
   kept: 7,
   l2: 0,
+  l1: 0,
   smooth: true,
   training: { loss: 0.5, baseline: 1, floor: 0 },
   validation: { loss: 0.55, baseline: 1.03, error: 0.05 },
@@ -69,6 +70,12 @@ const cases: [string, Partial<Evidence>, string, string][] = [
     "Overfitting: on the validation rows it does no better than the best constant. Raise l2 (now 0.5), use fewer features or get more rows.",
   ],
   [
+    "a gap under a penalty that makes zeros",
+    { validation: { loss: 1.2, baseline: 1, error: 0.05 }, l1: 0.25, l2: 0.5 },
+    "overfitting",
+    "Overfitting: on the validation rows it does no better than the best constant. Raise l1 (now 0.25), use fewer features or get more rows.",
+  ],
+  [
     "a gap within chance",
     { validation: { loss: 0.8, baseline: 1, error: 0.2 } },
     "converged",
@@ -101,6 +108,12 @@ const cases: [string, Partial<Evidence>, string, string][] = [
   [
     "separated, but penalised",
     { separated: true, l2: 1 },
+    "converged",
+    "Converged after 7 iterations. It fits the validation rows about as well as the training rows.",
+  ],
+  [
+    "separated, but under a penalty that makes zeros",
+    { separated: true, l1: 1 },
     "converged",
     "Converged after 7 iterations. It fits the validation rows about as well as the training rows.",
   ],

@@ -38,7 +38,7 @@ export function define(command: Command): void {
       .option("--text <columns>", "columns to read as text, though their cells look like numbers", collect)
       .option("--loss <name>", "what to minimise: NAME, NAME:key=value,... or ./module.js (default: by the target)")
       .addOption(new Option("--model <kind>", "the form of the model").choices(["linear"]).default("linear"))
-      .option("--l1 <x>", "penalty on the coefficients' absolute values (not there yet)", penalty)
+      .option("--l1 <x>", "penalty on the coefficients' absolute values times this: makes zeros (default: 0)", penalty)
       .option("--l2 <x>", "penalty on the coefficients' squares, half of it times this (default: 0)", penalty)
       .option("--no-standardize", "take the features in their own units")
       .option("--positive <label>", "the label that counts as 1, for a target of two classes")
@@ -89,8 +89,7 @@ async function run(path: string, options: Options): Promise<ExitCode> {
 }
 
 /** Refuses what can be seen to be wrong before any data is read. */
-function checkOptions({ l1 = 0, validation = 0.2, test = 0.2 }: Options): void {
-  if (l1 > 0) throw usageError(`--l1: expected 0, got ${l1}. The l1 penalty is not there yet`, "use --l2");
+function checkOptions({ validation = 0.2, test = 0.2 }: Options): void {
   if (validation + test >= 1) {
     throw usageError(
       `--validation, --test: expected fractions that leave rows to train on, got ${validation} and ${test}`,

@@ -58,7 +58,7 @@ function inOptions(text: string): string {
   return text
     .replace(/\bmaxIterations\b/g, "--max-iterations")
     .replace(/\bgradientTolerance\b/g, "--gradient-tolerance")
-    .replace(/(?<!-)\bl2\b/g, "--l2");
+    .replace(/(?<!-)\bl([12])\b/g, "--l$1");
 }
 
 /** A heading that leaves room for the figures. */
