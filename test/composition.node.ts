@@ -9,7 +9,7 @@ const page = readFileSync(new URL("../docs/composition.md", import.meta.url), "u
 const examples = examplesOf(page);
 const packages = { "@nadir/losses": losses, "@nadir/optim": optim };
 
-test("there are examples", () => expect(examples.length).toBe(2));
+test("there are examples", () => expect(examples.length).toBe(4));
 
 test.each(examples)("an example runs: %#", (source) => {
   const printed = runExample(source, packages).flat();

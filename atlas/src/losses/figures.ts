@@ -24,7 +24,8 @@ export function settingFigures(loss: AnyLoss): Block | false {
         { from, to, target },
       ),
     );
-    const plot = plots.find(tells) ?? plots[0];
+    const plot = plots.find(tells);
+    if (!plot) return [];
     const named = plot.curves.map((curve, i) => ({ ...curve, name: `${name} = ${number(Number(shown[i].value))}` }));
     return pair({ ...plot, curves: named }, `${loss.name}-${name}`, `of ${loss.name} for several values of ${name}`);
   });

@@ -1,5 +1,5 @@
 import { arraysOf, links, type ArrayRole } from "@nadir/cli/describe";
-import type { AnyLoss } from "@nadir/losses";
+import { TupleLoss, type AnyLoss } from "@nadir/losses";
 import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
 import { reference } from "../mentions.js";
 import { literal } from "../numbers.js";
@@ -68,18 +68,21 @@ function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
     ["Also accepted as", also],
     ["Targets", underSettings(loss, expected("targets"))],
     ["Predictions", underSettings(loss, expected("predictions"))],
+    ["Options", underSettings(loss, expected("options"))],
     ["Link", underSettings(loss, (each) => links[each.link.name])],
-    ["The best constant prediction", prose(minimiser, name)],
+    [loss instanceof TupleLoss ? "Least where" : "The best constant prediction", prose(minimiser, name)],
   ];
-  return facts.filter(([, text]) => text.length > 0);
+  return facts.filter(([, text]) => [text].flat().some((inline) => inline !== ""));
 }
 
-/** What an argument of the loss is. */
-const expected = (argument: ArrayRole["argument"]) => (loss: AnyLoss) =>
-  arraysOf(loss)
-    .filter((role) => role.argument === argument)
-    .map((role) => (role.name === argument ? role.expected : `${role.name}: ${role.expected}`))
-    .join(loss.family === "rowwise" ? "; or " : "; ");
+/** What the arrays of an argument of the loss are: each by its name, or all ways in which one may be given. */
+const expected = (argument: ArrayRole["argument"]) => (loss: AnyLoss) => {
+  const roles = arraysOf(loss).filter((role) => role.argument === argument);
+  if (roles.every(({ name }) => name === argument)) return roles.map((role) => role.expected).join("; or ");
+  const kinds = Array.from(new Set(roles.map((role) => role.expected)));
+  const named = (text: string) => roles.filter((role) => role.expected === text).map(({ name }) => name);
+  return kinds.map((text) => `${named(text).join(", ")}: ${text}`).join("; ");
+};
 
 function settingsTable(loss: AnyLoss): Block | false {
   const rows = Object.entries(loss.hyperparameters).map(([name, { summary, initial, expected }]) => [
@@ -97,9 +100,12 @@ function elsewhere({ description }: AnyLoss): Block | false {
 }
 
 /** Commands that show and use the loss. */
-const commandsOf = (loss: AnyLoss): string =>
-  [
-    `nadir explain ${loss.name}`,
-    `nadir plot ${loss.name}`,
-    ...(loss.family === "pointwise" ? [`nadir train data.csv --target y --loss ${loss.name}`] : []),
+function commandsOf({ family, name }: AnyLoss): string {
+  const score = (columns: string) => `nadir score predictions.csv --target y --prediction ${columns} --loss ${name}`;
+  return [
+    `nadir explain ${name}`,
+    `nadir plot ${name}`,
+    ...(family === "pointwise" ? [score("p"), `nadir train data.csv --target y --loss ${name}`] : []),
+    ...(family === "rowwise" ? [score("p1,p2,p3")] : []),
   ].join("\n");
+}

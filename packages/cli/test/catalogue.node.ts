@@ -74,8 +74,17 @@ describe("nadir explain", () => {
     const text = await printed("explain", name);
     expect(widest(text)).toBeLessThanOrEqual(80);
     const words = text.replaceAll(/\s+/g, " ");
-    const { summary, minimiser, whenToUse, whenNot, differences, references, elsewhere } = loss.description;
-    for (const said of [summary, minimiser, whenToUse, whenNot, ...differences, ...references])
+    const {
+      summary,
+      inWords = "",
+      minimiser,
+      whenToUse,
+      whenNot,
+      differences,
+      references,
+      elsewhere,
+    } = loss.description;
+    for (const said of [summary, inWords, minimiser, whenToUse, whenNot, ...differences, ...references])
       expect(words).toContain(said.replaceAll(/\s+/g, " "));
     for (const [library, other] of Object.entries(elsewhere)) expect(words).toContain(`${library}: ${other}`);
     for (const setting of Object.keys(loss.hyperparameters)) expect(text).toMatch(new RegExp(`\\b${setting} = `));
@@ -86,12 +95,9 @@ describe("nadir explain", () => {
 
   test("with settings", async () => {
     const text = await printed("explain", "huber:delta=2");
-    expect(text.split("\n").slice(0, 9)).toEqual([
-      "huber (also huberLoss)",
-      "",
-      "Quadratic near the target and linear in the tails, so that outliers pull with",
-      "bounded force.",
-      "",
+    const lines = text.split("\n");
+    expect(lines.slice(0, 2)).toEqual(["huber (also huberLoss)", ""]);
+    expect(lines.slice(lines.indexOf("loss") - 4, lines.indexOf("loss"))).toEqual([
       "    ½r²          if |r| ≤ δ",
       "    δ(|r| − ½δ)  if |r| > δ",
       "    r = p − y",

@@ -125,6 +125,65 @@ describe("nadir score", () => {
   });
 });
 
+describe("losses of several arrays", () => {
+  const vectors = "a1,a2,p1,p2,n1,n2,y,w\n1,0,1,0.1,0,1,1,1\n0,1,0.2,1,1,0,-1,2\n1,1,1,0.9,-1,0,1,0\n";
+  const [a, p, n] = [
+    [1, 0, 0, 1, 1, 1],
+    [1, 0.1, 0.2, 1, 1, 0.9],
+    [0, 1, 1, 0, -1, 0],
+  ];
+  const score = (...args: string[]) => program(["score", preds(vectors), "--quiet", "--json", ...args]);
+
+  test("take as many columns for each", async () => {
+    const { stdout } = await score("--prediction", "a1,a2,p1,p2,n1,n2", "--loss", "tripletMargin:margin=2");
+    const loss = parseLoss("tripletMargin:margin=2");
+    const want = (loss.value as (...call: unknown[]) => number).call(loss, [a, p, n], null, { shape: [3, 2] });
+    expect(JSON.parse(stdout)).toMatchObject({ value: want, baseline: null, rows: 3 });
+  });
+
+  test("and targets and weights, one a row", async () => {
+    const args = ["--prediction", "a1,a2,p1,p2", "--target", "y", "--weight", "w", "--loss", "cosineEmbedding"];
+    const { stdout } = await score(...args);
+    const loss = getLoss("cosineEmbedding");
+    const options = { weights: [1, 2, 0], shape: [3, 2] };
+    const want = (loss.value as (...call: unknown[]) => number).call(loss, [a, p], [1, -1, 1], options);
+    expect(JSON.parse(stdout).value).toBe(want);
+  });
+
+  test.each<[string[], number, string]>([
+    [
+      ["--prediction", "a1,a2,p1", "--target", "y", "--loss", "cosineEmbedding"],
+      2,
+      "--prediction: expected as many columns for each of first, second of cosineEmbedding, got 3 in all",
+    ],
+    [
+      ["--prediction", "a1,a2,p1,p2", "--loss", "cosineEmbedding"],
+      2,
+      "--target: expected 1 (alike) for cosineEmbedding, got 0",
+    ],
+    [
+      ["--prediction", "a1,a2,p1,p2,n1,n2", "--target", "y", "--loss", "tripletMargin"],
+      2,
+      "--target: expected none for tripletMargin, got 1",
+    ],
+    [
+      ["--prediction", "a1,a2,p1,p2", "--target", "n1", "--loss", "cosineEmbedding"],
+      3,
+      "preds.csv:2: column n1: expected -1 or 1",
+    ],
+    [
+      ["--prediction", "a1", "--target", "y", "--group", "w", "--loss", "mse"],
+      2,
+      "--group: expected none, as squaredError",
+    ],
+    [["--prediction", "a1", "--loss", "mse"], 2, "--target: expected one column for squaredError, got 0"],
+  ])("%j", async (args, code, message) => {
+    const ended = await score(...args);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(ended.stderr).toContain(message);
+  });
+});
+
 describe("what does not fit", () => {
   const changed = (line: number, name: string, cell: string) =>
     csv([names, ...cells.map((row, i) => names.map((each) => (i === line - 2 && each === name ? cell : row[each])))]);

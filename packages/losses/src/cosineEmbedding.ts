@@ -14,6 +14,8 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
   task: "similarity",
   summary:
     "The angle of a pair of vectors that belongs together (1), and what one that does not (−1) has in common beyond μ.",
+  inWords:
+    "Two vectors are compared by the angle between them, however long they are. A pair that belongs together should point the same way; one that does not costs only as long as its angle is too small, and is left alone once it is wide enough.",
   formula: String.raw`\begin{cases}1 - \cos(a, b) & y = 1\\ \max(0,\ \cos(a, b) - \mu) & y = -1\end{cases}\qquad \cos(a, b) = \frac{a \cdot b}{|a|\,|b|}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the cosine up to which unlike pairs cost nothing", 0, interval(-1, 1), [0, 0.5]),

@@ -13,6 +13,8 @@ export const tripletMargin = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   summary: "What an anchor lacks of being nearer to a positive than to a negative by μ.",
+  inWords:
+    "Three vectors: an anchor, one that should be near it and one that should not. What costs is not how far away they are, but that the wrong one is not further away than the right one by μ; a triplet that is in order by that much is left alone.",
   formula: String.raw`\max(0,\ d(a, p) - d(a, n) + \mu)\qquad d(u, v) = \Bigl(\sum_j |u_j - v_j + \varepsilon|^p\Bigr)^{1/p}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, by how much the negative should be further away", 1, nonNegative, [1, 0.25]),

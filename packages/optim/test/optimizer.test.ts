@@ -213,6 +213,7 @@ test("every optimizer has a trajectory of another library, or a formula", () => 
 });
 
 const logistic = logisticRegression(60, 3, 0.01);
+const logisticMinimum = minimize(logistic, new Float64Array(3)).value;
 /** Learning rates of optimizers whose steps are far from it in length. */
 const slow = new Map([
   ["adadelta", 20],
@@ -224,23 +225,20 @@ describe.each(variants)("$name", ({ make, matrix, claims }) => {
     const runAll = (start: Vector, gradients: readonly Vector[]) => run(make(), start, gradients, matrix);
     const { elementwise } = claims;
 
-    test.runIf(elementwise).each([1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000])(
-      "moves each of %i parameters by itself",
-      (n) => {
+    test.runIf(elementwise)("moves each parameter by itself, whatever their number", () => {
+      for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000]) {
         const start = startOf(Vector, n);
         const gradients = gradientsOf(Vector, n, 4);
         const moved = runAll(start, gradients);
-        const picked = [0, n >> 1, n - 1];
-        for (const i of picked) {
-          const alone = run(
-            make(),
+        for (const i of [0, n >> 1, n - 1]) {
+          const alone = runAll(
             start.slice(i, i + 1),
             gradients.map((gradient) => gradient.slice(i, i + 1)),
           );
           expectSame(moved.slice(i, i + 1), alone);
         }
-      },
-    );
+      }
+    });
 
     test.each([5, 4097])("moves %i placed parameters as others, to the bit", (n) => {
       const start = startOf(Vector, n);
@@ -351,32 +349,37 @@ describe.each(variants)("$name", ({ make, matrix, claims }) => {
 
   const decaying = (step: number) => (slow.get(make().name) ?? 0.2) / (1 + step / 200);
 
-  /** The point to judge after 3000 steps. */
-  function descend(start: Float64Array, gradientAt: (x: Float64Array) => Float64Array): Float64Array {
+  /** Whether the point to judge becomes good enough within 3000 steps. */
+  function reaches(
+    start: Float64Array,
+    gradientAt: (x: Float64Array) => Float64Array,
+    isGood: (x: Float64Array) => boolean,
+  ) {
     const optimizer = make(decaying);
     const x = start.slice();
     const state = begin(optimizer, x, matrix);
-    for (let step = 0; step < 3000; step++) {
+    for (let step = 1; step <= 3000; step++) {
       const gradient = gradientAt(x);
       optimizer.update(x, gradient, state, inputsOf(optimizer, gradient));
+      if (step % 100 === 0 && isGood(optimizer.evaluationParameters(x, state) as Float64Array)) return true;
     }
-    return optimizer.evaluationParameters(x, state) as Float64Array;
+    return false;
   }
 
   test("finds the least of a quadratic", () => {
     const start = new Float64Array([3, -2, 1, 0.5]);
     const value = (x: Float64Array) => x.reduce((sum, xi, i) => sum + 0.5 * (i + 1) * (xi - 1) ** 2, 0);
-    const found = descend(start, (x) => x.map((xi, i) => (i + 1) * (xi - 1)));
-    expect(value(found)).toBeLessThan(1e-3 * value(start));
+    const gradientAt = (x: Float64Array) => x.map((xi, i) => (i + 1) * (xi - 1));
+    expect(reaches(start, gradientAt, (x) => value(x) < 1e-3 * value(start))).toBe(true);
   });
 
   test("fits a logistic regression", () => {
     const { valueAndGradient } = logistic;
     const start = new Float64Array(3);
-    const found = descend(start, (x) => valueAndGradient(x).gradient as Float64Array);
-    const first = valueAndGradient(start).value;
-    const { value: minimum } = minimize(logistic, start);
-    expect(valueAndGradient(found).value - minimum).toBeLessThan(0.02 * (first - minimum));
+    const first = valueAndGradient(start).value - logisticMinimum;
+    const gradientAt = (x: Float64Array) => valueAndGradient(x).gradient as Float64Array;
+    const isGood = (x: Float64Array) => valueAndGradient(x).value - logisticMinimum < 0.02 * first;
+    expect(reaches(start, gradientAt, isGood)).toBe(true);
   });
 });
 
@@ -466,9 +469,9 @@ describe("wrappers", () => {
 });
 
 test("a state of many parameters is saved to the last bit", () => {
-  const parameters = startOf(Float64Array, 100_003);
+  const parameters = startOf(Float64Array, 20_003);
   const state = adam.init(parameters);
-  adam.update(parameters, gradientsOf(Float64Array, 100_003, 1)[0], state);
+  adam.update(parameters, gradientsOf(Float64Array, 20_003, 1)[0], state);
   const { firstMoment } = adam.fromJSON(JSON.parse(JSON.stringify(state)), parameters).slots;
   expectSame(firstMoment as Vector, state.slots.firstMoment as Vector);
 });

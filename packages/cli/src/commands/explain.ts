@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AnyLoss } from "@nadir/losses";
+import type { ArrayRole } from "../losses/describe.js";
 import { commonOptions, printJson, type CommonOptions } from "./common.js";
 
 interface Options extends CommonOptions {
@@ -74,7 +75,7 @@ async function facts(loss: AnyLoss): Promise<string[]> {
   });
   return shown([
     ["task", `${task}: ${tasks[task]}`],
-    ...arraysOf(loss).map(({ name, expected }) => [name, expected] as const),
+    ...arraysOf(loss).map((role) => [role.name, kindOf(role)] as const),
     ["link", links[link.name]],
     ...titled("settings", parameters),
     ["best constant", description.minimiser],
@@ -82,6 +83,12 @@ async function facts(loss: AnyLoss): Promise<string[]> {
     ["outliers", robustnessOf(loss)],
   ]);
 }
+
+/** What an argument is where its name does not say it. */
+const kindOf = ({ argument, name, expected }: ArrayRole): string =>
+  name === argument
+    ? expected
+    : `${{ predictions: "a prediction", targets: "a target", options: "an option" }[argument]}: ${expected}`;
 
 /** When to take it, what others call it, and where more is to be found. */
 async function advice(loss: AnyLoss, given: string): Promise<string[]> {

@@ -10,9 +10,11 @@ import { collect } from "./options.js";
 
 interface Options extends CommonOptions {
   readonly loss: string;
-  readonly target: readonly string[];
+  readonly target?: readonly string[];
   readonly prediction: readonly string[];
   readonly weight?: string;
+  readonly group?: string;
+  readonly stratum?: string;
   readonly positive?: string;
   readonly text?: readonly string[];
   readonly reduction: "mean" | "sum";
@@ -24,9 +26,11 @@ export function define(command: Command): void {
     command
       .argument("<data>", "CSV, TSV, Parquet or JSON file with targets and predictions, or - for standard input")
       .requiredOption("--loss <name>", "what to measure by: NAME, NAME:key=value,... or ./module.js")
-      .requiredOption("--target <columns>", "the column of the targets, or one for each column of predictions", collect)
+      .option("--target <columns>", "the column of the targets, or several: shares, or time and event", collect)
       .requiredOption("--prediction <columns>", "the column of the predictions, or several for rows of scores", collect)
       .option("--weight <column>", "a column that says how much each row counts")
+      .option("--group <column>", "a column whose rows of one value are one sample, as the items of a query are")
+      .option("--stratum <column>", "a column of which only rows of one value are compared")
       .option("--positive <label>", "the label that counts as 1, for targets of two classes")
       .option("--text <columns>", "columns of labels to read as text, though most look like numbers", collect)
       .addOption(new Option("--reduction <name>", "what of the rows' losses").choices(["mean", "sum"]).default("mean"))
@@ -60,23 +64,27 @@ async function run(path: string, options: Options): Promise<void> {
   try {
     const roles = await rolesOf(file, options);
     const table = await tableOf(file, loss, roles, options);
-    const call = await callOf(loss, roles, table, file);
+    const [call, coded] = await callOf(loss, roles, table, file);
     const score = await Promise.resolve()
       .then(() => scoreOf(loss, call, options.reduction))
-      .catch(async (error: unknown) => Promise.reject(await located(error, loss, roles, file)));
-    await tell(score, { text, loss, rows: table.rows, coded: call.coded }, options);
+      .catch(async (error: unknown) => Promise.reject(await located(error, loss, call, file)));
+    await tell(score, { text, loss, rows: table.rows, coded }, options);
   } finally {
     await file.close();
   }
 }
 
-async function rolesOf({ columnNames }: DataFile, { target, prediction, weight, positive }: Options): Promise<Roles> {
+async function rolesOf({ columnNames }: DataFile, options: Options): Promise<Roles> {
   const { checkColumn, namedColumns } = await import("./columns.js");
-  if (weight !== undefined) checkColumn("--weight", weight, columnNames);
+  const { target = [], prediction, weight, group, stratum, positive } = options;
+  for (const [option, name] of Object.entries({ weight, group, stratum }))
+    if (name !== undefined) checkColumn(`--${option}`, name, columnNames);
   return {
     predictions: namedColumns("--prediction", prediction, columnNames),
     targets: namedColumns("--target", target, columnNames),
     weight,
+    group,
+    stratum,
     positive,
   };
 }
@@ -87,7 +95,8 @@ async function tableOf(file: DataFile, loss: AnyLoss, roles: Roles, { text, quie
   const { columnKinds, targetKind } = await import("../scoring/roles.js");
   const kinds = columnKinds(targetKind(loss, roles), roles);
   for (const name of namedColumns("--text", text ?? [], file.columnNames)) kinds.set(name, "text");
-  const names = [...roles.predictions, ...roles.targets, ...(roles.weight === undefined ? [] : [roles.weight])];
+  const { predictions, targets, weight, group, stratum } = roles;
+  const names = [...predictions, ...targets, weight, group, stratum].filter((name) => name !== undefined);
   const schema = await file.schema([...new Set(names)], kinds);
   if (!quiet) say(describeSchema(file.name, schema));
   return file.table(schema);
@@ -97,13 +106,13 @@ interface Scored {
   readonly text: string;
   readonly loss: AnyLoss;
   readonly rows: number;
-  readonly coded: Coded;
+  readonly coded?: Coded;
 }
 
 async function tell(score: Score, { text, loss, rows, coded }: Scored, options: Options): Promise<void> {
   const { reduction, json, quiet } = options;
   const { value, baseline = null, constant = null } = score;
-  const { positive, classes, legend } = coded;
+  const { positive, classes, legend } = coded ?? {};
   if (json) {
     const { name, settings } = loss;
     const facts = { value, baseline, constant, loss: name, settings, reduction, rows, positive, classes };

@@ -1,5 +1,5 @@
 // What the description of a loss says, in words and as data. No loss is named here.
-import { TupleLoss, type AnyLoss, type Domain, type Link, type Task } from "@nadir/losses";
+import { TupleLoss, type AnyLoss, type Domain, type Link, type Task, type TupleRoles } from "@nadir/losses";
 import { short } from "../output/numbers.js";
 
 /** A loss as data: all that its description says, with the settings it has. */
@@ -39,7 +39,7 @@ export interface ArrayRole {
   readonly expected: string;
 }
 
-/** What predictions and targets are. */
+/** What predictions, targets and the options that a loss has of its own are. */
 export function arraysOf(loss: AnyLoss): readonly ArrayRole[] {
   if (loss instanceof TupleLoss) return arraysOfTuple(loss);
   if (loss.family === "pointwise")
@@ -74,8 +74,16 @@ function arraysOfTuple({ description: d, prediction, settings }: TupleLoss): rea
     name,
     expected: `for each ${per} ${nounOf(domain)}`,
   }));
-  return [...predictions, ...targets];
+  const options = d.roles.map((name) => ({ argument: "options" as const, name, expected: tupleRoles[name] }));
+  return [...predictions, ...targets, ...options];
 }
+
+const tupleRoles: Readonly<Record<keyof TupleRoles, string>> = {
+  groups: "how many elements each sample has, in their order; all are one sample if not given",
+  inputLengths: "how many frames of predictions each sequence has; all of them if not given",
+  targetLengths: "how many labels each sequence has",
+  strata: "a number for each sample; only samples of the same one are compared",
+};
 
 const nounOf = ({ noun }: Domain): string => noun;
 

@@ -15,8 +15,8 @@ export interface NamedLoss {
   readonly module?: string;
 }
 
-/** A path that ends in .js or .mjs, and what follows its colon. */
-const modulePath = /^(?<path>.+\.m?js)(?::(?<settings>.*))?$/s;
+/** A path that ends in .js or .mjs (or .ts, where Node imports that), and what follows its colon. */
+const modulePath = /^(?<path>.+\.m?[jt]s)(?::(?<settings>.*))?$/s;
 
 /**
  * The loss of a text: NAME or NAME:key=value,..., or the path of a module that defines one, followed by settings alike.

@@ -1,12 +1,17 @@
-import type { AnyLoss, PointwiseLoss, RowTarget, RowwiseLoss } from "@nadir/losses";
+import { RowwiseLoss, TupleLoss, type AnyLoss, type PointwiseLoss, type RowTarget } from "@nadir/losses";
 import type { Kind } from "../data/read.js";
 import { usageError } from "../errors.js";
+import { widthOf } from "./tuples.js";
 
 /** The columns that a score is made of. */
 export interface Roles {
   readonly predictions: readonly string[];
   readonly targets: readonly string[];
   readonly weight?: string;
+  /** Whose rows of one value are one sample. */
+  readonly group?: string;
+  /** Only rows of one value are compared. */
+  readonly stratum?: string;
   /** Which of two labels counts as 1. */
   readonly positive?: string;
 }
@@ -14,11 +19,19 @@ export interface Roles {
 /** What the targets are to a loss: numbers, two labels, or what rows of scores take. */
 export type TargetKind = "binary" | RowTarget;
 
-/** What the targets are, as the number of columns tells. */
+/** What the targets are, as the number of columns tells. Refuses columns that the loss does not take. */
 export function targetKind(loss: AnyLoss, roles: Roles): TargetKind {
-  const kind = loss.family === "rowwise" ? rowKind(loss, roles) : sampleKind(loss as PointwiseLoss, roles);
+  if (!(loss instanceof TupleLoss))
+    for (const [option, name] of Object.entries({ "--group": roles.group, "--stratum": roles.stratum }))
+      if (name !== undefined) throw usageError(`${option}: expected none, as ${loss.name} has none, got ${name}`);
+  const kind = kindOf(loss, roles);
   if (roles.positive === undefined || kind === "binary") return kind;
   throw usageError(`--positive: expected none, as ${loss.name} is no loss of two classes, got ${roles.positive}`);
+}
+
+function kindOf(loss: AnyLoss, roles: Roles): TargetKind {
+  if (loss instanceof TupleLoss) return widthOf(loss, roles) > 1 ? "distribution" : "number";
+  return loss instanceof RowwiseLoss ? rowKind(loss, roles) : sampleKind(loss, roles);
 }
 
 function sampleKind({ name, task }: PointwiseLoss, { predictions, targets }: Roles): TargetKind {

@@ -46,8 +46,11 @@ export function curveFit<X = number>(
 ): CurveFitResult<X> {
   const value = valueOf(curve);
   checkData(x, y, options.weights);
-  const residuals = (parameters: Float64Array): Float64Array =>
-    Float64Array.from({ length: y.length }, (_, i) => value(x[i], parameters) - y[i]);
+  const residuals = (parameters: Float64Array): Float64Array => {
+    const out = new Float64Array(y.length);
+    for (let i = 0; i < out.length; i++) out[i] = value(x[i], parameters) - y[i];
+    return out;
+  };
   const result = fit("curveFit", withJacobian(curve, x, residuals), start, options);
   const rSquared = explained(result.residuals, y, options);
   return { ...result, rSquared, predict: (at) => value(at, result.point) };

@@ -130,7 +130,10 @@ export interface LeastSquaresResult extends Uncertainty {
   readonly message: string;
   /** `‖gradient‖∞`; with bounds that of `P(x − gradient) − x`, `P` the projection on the box. */
   readonly gradientNorm: number;
-  /** Of the angle between the residuals and the plane in which the model can move them: 0 at a minimum. */
+  /**
+   * Of the angle between the residuals and the plane in which the model can move them: 0 at a minimum. Where the last move
+   * was damped, as that plane is no guide far from the point, of the angle with the nearest column of the Jacobian.
+   */
   readonly cosine: number;
   /** `‖·‖∞` of the last move; 0 when there was none. */
   readonly stepNorm: number;

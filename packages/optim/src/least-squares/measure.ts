@@ -28,12 +28,14 @@ export class Measure {
     return roots ? x.map((element, i) => (roots[i] === 0 ? 0 : roots[i] * element)) : x;
   }
 
-  /** The value for residuals, summed with compensation (Neumaier 1974). */
+  /** The value for residuals, summed with compensation (Neumaier 1974); not finite if one of them is not. */
   value(residuals: Float64Array): number {
     const squared = this.scale * this.scale;
     let sum = 0;
     let lost = 0;
     for (const r of this.weighted(residuals)) {
+      // A bounded loss would hide it.
+      if (!Number.isFinite(r)) return NaN;
       const term = squared * this.loss.rho((r / this.scale) * (r / this.scale))[0];
       const next = sum + term;
       lost += sum >= term ? sum - next + term : term - next + sum;

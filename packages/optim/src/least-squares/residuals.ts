@@ -121,7 +121,7 @@ export class CountedResiduals {
       if (given.length === 0) throw new RangeError(`${this.#who}: residuals: expected at least one, got none`);
       this.#count = given.length;
     }
-    if (given.length === this.#count) return Float64Array.from(given);
+    if (given.length === this.#count) return new Float64Array(given);
     const expected = `${this.#count} residuals, as at the start`;
     throw new RangeError(`${this.#who}: residuals: expected ${expected}, got ${given.length}`);
   }
@@ -142,7 +142,11 @@ export class CountedResiduals {
     const out = new Float64Array(this.#count * n);
     this.#lent.set(point);
     jacobian(this.#lent, out);
-    return Array.from({ length: n }, (_, j) => Float64Array.from({ length: this.#count }, (_, i) => out[i * n + j]));
+    return Array.from({ length: n }, (_, j) => {
+      const column = new Float64Array(this.#count);
+      for (let i = 0; i < column.length; i++) column[i] = out[i * n + j];
+      return column;
+    });
   }
 
   /** Column `j` by differences within the bounds; `point` is left as it was. */

@@ -25,10 +25,11 @@ const leastRatio = 1e-4;
 const firstRadius = 1;
 /** Assumed error of the residuals: this many roundings of the parameters and of the residuals themselves. */
 const roundings = 10;
-/** The largest cosine at which a fit may end because its value is at its rounding errors (Bates & Watts 1981). */
-const leastPrecision = 1e-3;
-/** There, a move is accepted if it leaves at most this much of `removable`. */
-const leastShrinkage = 0.9;
+/** Where the value is all rounding errors, a move is accepted if it leaves at most this much to remove. */
+const leastShrinkage = 0.95;
+/** Moves tried there in vain before the fit ends, and the largest cosine at which it may call itself converged. */
+const mostMisses = 4;
+const leastPrecision = 1e-4;
 
 /**
  * The trust-region method of Levenberg and Marquardt, as Moré (1978) has it: one `advance` an iteration. The bookkeeping of
@@ -38,7 +39,7 @@ export class Search {
   position!: Position;
   /** `‖·‖∞` of the last move. */
   stepNorm = 0;
-  /** λ of the last move. */
+  /** λ of the last move; 0 for a step of Gauss and Newton. */
   damping = 0;
   readonly box: Box;
   readonly #who: string;
@@ -48,6 +49,8 @@ export class Search {
   /** The diagonal `D` of the trust region `‖D p‖ ≤ radius`. */
   readonly #scale: Float64Array;
   #radius = 0;
+  /** A λ to begin with. */
+  #guess = 0;
   #last?: { readonly move: Move; readonly decrease: number };
 
   constructor(who: string, problem: CountedResiduals, measure: Measure, box: Box, parameterScale?: Float64Array) {
@@ -86,10 +89,13 @@ export class Search {
     return this.box.stationarity(this.position.point, this.position.tangent.gradient);
   }
 
-  /** Of the angle between the residuals and the plane in which free parameters can move them. */
+  /**
+   * Of the angle between the residuals and the plane in which free parameters can move them. Where the last move was damped,
+   * as the plane is no guide far from the point, that with the nearest single column.
+   */
   get cosine(): number {
-    const { removable, residualNorm } = this.position.tangent;
-    return residualNorm === 0 ? 0 : removable / residualNorm;
+    const { residualNorm } = this.position.tangent;
+    return residualNorm === 0 ? 0 : left(this.position, this.damping) / residualNorm;
   }
 
   /** The status when a tolerance is met at the position. */
@@ -122,42 +128,41 @@ export class Search {
   advance(): Verdict | undefined {
     const { tangent, value } = this.position;
     const noise = this.#residualError() * tangent.residualNorm;
-    if (0.5 * tangent.removable * tangent.removable <= noise && this.cosine <= leastPrecision)
-      return this.#settle(noise);
+    // A full step, where all that it promises is below the rounding errors of the value.
+    const isSettled = 0.5 * tangent.removable * tangent.removable <= noise;
+    let radius = isSettled ? Number.MAX_VALUE : this.#radius;
     let finite = false;
-    for (;;) {
-      const move = this.#move(this.#radius);
-      if (!move || (finite && move.predicted <= noise)) return this.#stuck(finite);
+    for (let misses = 0; misses < mostMisses; radius = this.#radius) {
+      const move = this.#move(radius);
+      if (!move) return this.#stuck(finite);
       const residuals = this.#problem.evaluate(move.target);
       const trial = this.#measure.value(residuals);
       const decrease = Number.isFinite(trial) ? value - trial : -Infinity;
       finite ||= decrease > -Infinity;
-      this.#adapt(move, decrease);
-      if (decrease >= leastRatio * move.predicted) return this.#accept(this.#at(move.target, residuals, trial), move);
+      if (move.predicted > noise) {
+        this.#adapt(move, decrease);
+        if (decrease >= leastRatio * move.predicted) return this.#accept(this.#at(move.target, residuals, trial), move);
+        continue;
+      }
+      // The values tell nothing any more: the gradient decides.
+      if (decrease >= -noise) {
+        const next = this.#at(move.target, residuals, trial);
+        const { damping } = move;
+        if (left(next, damping) <= leastShrinkage * left(this.position, damping)) return this.#accept(next, move);
+      }
+      if (isSettled) break;
+      misses++;
+      this.#radius = 0.5 * Math.min(this.#radius, move.length);
     }
-  }
-
-  /**
-   * The last iterations, when all the model promises is below the rounding errors of the value: the gradient decides, and
-   * where a full step makes it no smaller, the minimum is reached.
-   */
-  #settle(noise: number): Verdict | undefined {
-    const { tangent, value } = this.position;
-    const move = this.#move(Number.MAX_VALUE);
-    const residuals = move && this.#problem.evaluate(move.target);
-    const trial = residuals ? this.#measure.value(residuals) : Infinity;
-    if (move && residuals && value - trial >= -noise) {
-      const next = this.#at(move.target, residuals, trial);
-      if (next.tangent.removable <= leastShrinkage * tangent.removable) return this.#accept(next, move);
-    }
+    if (!(this.cosine <= leastPrecision)) return this.#stuck(finite);
     const cosine = `the cosine is ${show(this.cosine)}`;
-    return ["converged", `Converged: the value is within its rounding errors of the least of the model; ${cosine}.`];
+    return ["converged", `Converged: the value is within its rounding errors of the least nearby; ${cosine}.`];
   }
 
   /** The move within a radius; undefined where it leads nowhere, or may not be tried. */
   #move(radius: number): Move | undefined {
     const { point, tangent } = this.position;
-    const move = moveWithin(tangent, point, this.box, this.#scale, radius, this.damping);
+    const move = moveWithin(tangent, point, this.box, this.#scale, radius, this.#guess);
     return this.#problem.exhausted || move.target.every((x, j) => x === point[j]) ? undefined : move;
   }
 
@@ -173,6 +178,7 @@ export class Search {
   #accept(next: Position, move: Move): undefined {
     const { point, value } = this.position;
     this.#last = { move, decrease: value - next.value };
+    this.damping = move.damping;
     this.stepNorm = next.point.reduce((largest, x, j) => Math.max(largest, Math.abs(x - point[j])), 0);
     this.position = next;
     this.#rescale();
@@ -183,17 +189,17 @@ export class Search {
     const ratio = decrease / predicted;
     if (this.#last === undefined) this.#radius = Math.min(this.#radius, length);
     if (ratio > 0.25) {
-      this.damping = damping;
+      this.#guess = damping;
       if (ratio < 0.75 && damping > 0) return;
       this.#radius = 2 * length;
-      this.damping = 0.5 * damping;
+      this.#guess = 0.5 * damping;
       return;
     }
     // Where a parabola through both values, with the slope at the first, is least.
     const least = decrease > 0 ? 0.5 : (0.5 * slope) / (slope + decrease);
     const shrinkage = decrease > -Infinity ? Math.min(0.5, Math.max(0.1, least)) : 0.25;
     this.#radius = shrinkage * Math.min(this.#radius, 10 * length);
-    this.damping = damping / shrinkage;
+    this.#guess = damping / shrinkage;
   }
 
   #stuck(finite: boolean): Verdict {
@@ -233,6 +239,9 @@ export class Search {
     return roundings * Number.EPSILON * (tangent.residualNorm + effect);
   }
 }
+
+/** What free parameters can remove from the residuals, all together by a full step, or each alone where that is not to be had. */
+const left = ({ tangent }: Position, damping: number): number => (damping > 0 ? tangent.steepest : tangent.removable);
 
 /** How much of a unit column must be new for it to count as independent, by the accuracy of the Jacobian. */
 const dependence = (source: JacobianSource, rows: number): number =>

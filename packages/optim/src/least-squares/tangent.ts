@@ -21,6 +21,8 @@ export interface Tangent {
    * that the errors of the Jacobian may have made independent do not count.
    */
   readonly removable: number;
+  /** The same for the one free variable that can remove most. */
+  readonly steepest: number;
 }
 
 /**
@@ -40,7 +42,8 @@ export function tangentAt(point: Float64Array, box: Box, system: WeightedSystem,
   const free = Array.from(point.keys()).filter((j) => !held(point[j], box.lower[j], box.upper[j], gradient[j]));
   const restricted = restrict(triangle, free, new Float64Array(point.length));
   const removable = euclideanNorm(restricted.right.subarray(0, rankOf(restricted, independent)));
-  return { gradient, norms, triangle, free, restricted, residualNorm, removable };
+  const steepest = free.reduce((most, j) => Math.max(most, Math.abs(gradient[j]) / norms[j]), 0);
+  return { gradient, norms, triangle, free, restricted, residualNorm, removable, steepest };
 }
 
 /** The norm of a column to divide by. */

@@ -1,7 +1,7 @@
 import { moments } from "@nadir/core-wasm/modules/moments";
 import { learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
-import { beta1, beta2, epsilon, weigh } from "./moments.js";
+import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 
 /** m as in adam, s ← β₂s + (1 − β₂)(g − m)² + ε′, x ← x − α m̂ / (√ŝ + ε). */
 export const adabelief = /* @__PURE__ */ optimizer({
@@ -25,7 +25,7 @@ export const adabelief = /* @__PURE__ */ optimizer({
   fields: ({ beta1, beta2, epsilon, epsilonRoot }, { rate }, scalars) => {
     const root = Math.sqrt(weigh(scalars, "weight2", beta2));
     const ahead = (rate * root) / weigh(scalars, "weight1", beta1);
-    return [ahead, epsilon * root, epsilonRoot, beta1, 1 - beta1, beta2, 1 - beta2];
+    return [...averagesOf(beta1, beta2), ahead, epsilon * root, epsilonRoot];
   },
   claims: ({ epsilon, epsilonRoot }) => ({ degree: epsilon === 0 && epsilonRoot === 0 ? 0 : undefined }),
   whenToUse: "As adam, where gradients are steady for long: it steps boldly there, and timidly where they flip.",

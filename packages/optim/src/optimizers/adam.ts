@@ -2,7 +2,7 @@ import { adam as kernels } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
-import { beta1, beta2, epsilon, weigh } from "./moments.js";
+import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
@@ -30,13 +30,13 @@ function fields(settings: AdamSettings, { rate }: Moment, scalars: Record<string
   const weight2 = weigh(scalars, "weight2", beta2);
   const corrected = amsgrad && correctGreatest;
   const root = corrected ? 1 : Math.sqrt(weight2);
-  const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
+  const divisor = correctEpsilon ? epsilon * root : epsilon;
   if (nesterov) {
     const next = beta1 * weight1 + (1 - beta1);
     const mix = [(rate * root * (1 - beta1)) / weight1, (rate * root * beta1) / next];
-    return [...mix, correctEpsilon ? epsilon * root : epsilon, ...moments];
+    return [...averagesOf(beta1, beta2), ...mix, divisor];
   }
-  const common = [(rate * root) / weight1, correctEpsilon ? epsilon * root : epsilon, ...moments];
+  const common = [...averagesOf(beta1, beta2), (rate * root) / weight1, divisor];
   return amsgrad ? [...common, corrected ? 1 / weight2 : 1] : common;
 }
 

@@ -1,7 +1,7 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { learningRate, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
-import { beta1, beta2, epsilon, weigh } from "./moments.js";
+import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 import { trustRatio } from "./trust-ratio.js";
 
 /** u = m̂ / (√v̂ + ε) + λx, x ← x − α (‖x‖ / ‖u‖) u. */
@@ -26,8 +26,7 @@ export const lamb = /* @__PURE__ */ optimizer({
     const { rate } = moment;
     const root = Math.sqrt(weigh(scalars, "weight2", beta2));
     const direction = [root / weigh(scalars, "weight1", beta1), epsilon * root, decoupled ? 0 : weightDecay];
-    const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
-    const [parameters, step] = moment.survey("lambSurvey", [...direction, ...moments]);
+    const [parameters, step] = moment.survey("lambSurvey", [...direction, ...averagesOf(beta1, beta2)]);
     // Decay beside the step comes before it, and shortens the norm.
     const kept = decoupled ? (1 - rate * weightDecay) * (1 - rate * weightDecay) : 1;
     moment.sweep("lamb", [...direction, rate * trustRatio(kept * parameters, step)]);

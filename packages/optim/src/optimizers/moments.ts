@@ -9,6 +9,9 @@ export const beta2 = (initial = 0.999) => number("share of the mean square that 
 export const epsilon = (initial = 1e-8) =>
   number("least divisor, ε; with 0 a gradient that was always 0 gives NaN", initial, nonNegative);
 
+/** The first fields of kernels with moving averages of the gradient and its square. */
+export const averagesOf = (beta1: number, beta2: number) => [beta1, 1 - beta1, beta2, 1 - beta2] as const;
+
 /**
  * Advances what the moving average of a β would be after t gradients of 1, and gives it: 1 − βᵗ, without a power and
  * without cancellation.

@@ -2,7 +2,7 @@ import { exp, log } from "@nadir/core-wasm";
 import { adam } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
-import { beta1, beta2, epsilon, weigh } from "./moments.js";
+import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 
 /** What the rise of the momentum is a power of. */
 const RISE = 0.96;
@@ -42,7 +42,7 @@ export const nadam = /* @__PURE__ */ optimizer({
     const root = Math.sqrt(weight2);
     const direct = (rate * root * (1 - now)) / (1 - scalars.product);
     const ahead = (rate * root * next) / (1 - scalars.product * next);
-    return [direct, ahead, epsilon * root, beta1, 1 - beta1, beta2, 1 - beta2];
+    return [...averagesOf(beta1, beta2), direct, ahead, epsilon * root];
   },
   claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
   whenToUse: "As adam, often in somewhat fewer steps.",

@@ -1,7 +1,7 @@
 import { adam } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, number, openUnit, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
-import { beta1, epsilon, weigh } from "./moments.js";
+import { averagesOf, beta1, epsilon, weigh } from "./moments.js";
 
 /** Length of the average, ρₜ, above which the variance of v is finite enough. */
 const TRACTABLE = 5;
@@ -28,13 +28,13 @@ export const radam = /* @__PURE__ */ optimizer({
   fields: ({ beta1, beta2, epsilon, correctEpsilon }, { rate, step }, scalars) => {
     const weight1 = weigh(scalars, "weight1", beta1);
     const weight2 = weigh(scalars, "weight2", beta2);
-    const moments = [beta1, 1 - beta1, beta2, 1 - beta2];
+    const averages = averagesOf(beta1, beta2);
     const most = 2 / (1 - beta2) - 1;
     const length = most - (2 * (step + 1) * (1 - weight2)) / weight2;
-    if (!(length > TRACTABLE)) return [rate / weight1, 0, 1, ...moments];
+    if (!(length > TRACTABLE)) return [...averages, rate / weight1, 0, 1];
     const root = Math.sqrt(weight2);
     const rectifier = Math.sqrt(((length - 4) * (length - 2) * most) / ((most - 4) * (most - 2) * length));
-    return [(rate * rectifier * root) / weight1, 1, correctEpsilon ? epsilon * root : epsilon, ...moments];
+    return [...averages, (rate * rectifier * root) / weight1, 1, correctEpsilon ? epsilon * root : epsilon];
   },
   whenToUse: "As adam, where a schedule would otherwise need a warm-up.",
   whenNot: "A warm-up is part of the schedule already: then adam does the same.",

@@ -1,6 +1,8 @@
+import { cosPi, exp, log, pow } from "@nadir/core-wasm";
+
 /**
  * Formulas as NIST's files have them (`b1*(1-exp[-b2*x])`), with their derivatives by the parameters, so that no model and
- * no derivative is copied by hand.
+ * no derivative is copied by hand. Functions are the core's: fits have the same bits on every engine.
  */
 export interface Formula {
   value(x: number, b: ArrayLike<number>): number;
@@ -37,9 +39,17 @@ const over = (a: Formula, b: Formula): Formula => {
 const minus = (a: Formula, b: Formula): Formula => plus(a, negative(b));
 const negative = (a: Formula): Formula =>
   a === zero ? zero : { value: (x, p) => -a.value(x, p), by: (j) => negative(a.by(j)) };
+/** Whole powers of any base, others of bases that are not negative. */
+function raise(base: number, exponent: number): number {
+  if (!Number.isInteger(exponent)) return pow(base, exponent);
+  let product = 1;
+  for (let k = 0; k < Math.abs(exponent); k++) product *= base;
+  return exponent < 0 ? 1 / product : product;
+}
+
 const power = (a: Formula, b: Formula): Formula => {
   const raised: Formula = {
-    value: (x, p) => Math.pow(a.value(x, p), b.value(x, p)),
+    value: (x, p) => raise(a.value(x, p), b.value(x, p)),
     by(j) {
       const [byBase, byExponent] = [a.by(j), b.by(j)];
       const first = byBase === zero ? zero : times(times(b, power(a, minus(b, one))), byBase);
@@ -59,11 +69,16 @@ const functionOf =
     },
   });
 const functions: { readonly [name: string]: (a: Formula) => Formula } = {
-  exp: functionOf(Math.exp, (a) => functions.exp(a)),
-  log: functionOf(Math.log, (a) => over(one, a)),
-  sin: functionOf(Math.sin, (a) => functions.cos(a)),
-  cos: functionOf(Math.cos, (a) => negative(functions.sin(a))),
-  arctan: functionOf(Math.atan, (a) => over(one, plus(one, times(a, a)))),
+  exp: functionOf(exp, (a) => functions.exp(a)),
+  log: functionOf(log, (a) => over(one, a)),
+  sin: functionOf(
+    (a) => cosPi(a / Math.PI - 0.5),
+    (a) => functions.cos(a),
+  ),
+  cos: functionOf(
+    (a) => cosPi(a / Math.PI),
+    (a) => negative(functions.sin(a)),
+  ),
 };
 const operators: { readonly [sign: string]: (a: Formula, b: Formula) => Formula } = {
   "+": plus,
