@@ -243,7 +243,8 @@ const lars: Formula = {
     let v = x.map(() => 0);
     return (g) => {
       const u = g.map((gi, i) => gi + 0.1 * x[i]);
-      const scaled = u.map((ui) => ((2 * 0.1 * norm(x)) / (norm(u) + 1e-3)) * ui);
+      const ratio = (2 * 0.1 * norm(x)) / (norm(u) + 1e-3);
+      const scaled = u.map((ui) => ratio * ui);
       v = v.map((vi, i) => 0.8 * vi + scaled[i]);
       x = x.map((xi, i) => xi - (scaled[i] + 0.8 * v[i]));
       return x;
@@ -503,7 +504,8 @@ const samOfAdamW: Formula = {
     let x = [...start];
     let [m, v] = [x.map(() => 0), x.map(() => 0)];
     return (g, t) => {
-      if (t % 2 === 1) return x.map((xi, i) => (norm(g) === 0 ? xi : xi + (0.2 * g[i]) / norm(g)));
+      const reach = norm(g) === 0 ? 0 : 0.2 / norm(g);
+      if (t % 2 === 1) return x.map((xi, i) => xi + reach * g[i]);
       m = m.map((mi, i) => 0.9 * mi + 0.1 * g[i]);
       v = v.map((vi, i) => 0.999 * vi + 0.001 * g[i] ** 2);
       const step = t / 2;
