@@ -14,6 +14,7 @@ import {
   clipByGlobalNorm,
   clipByNorm,
   clipByValue,
+  cosineDecay,
   decayWeights,
   ema,
   muon,
@@ -25,6 +26,7 @@ import {
   sgd,
   skipNonFinite,
   sophia,
+  warmup,
   zeroNonFinite,
   type Chain,
   type Stepper,
@@ -32,6 +34,8 @@ import {
   type Tree,
 } from "../src/index.js";
 import * as all from "../src/transformations/all.js";
+import adamOptax27 from "./reference/adam-optax-27.json" with { type: "json" };
+import sgdOptax28 from "./reference/sgd-optax-28.json" with { type: "json" };
 
 const vectors = [
   { name: "f32", Vector: Float32Array, epsilon: 2 ** -23 },
@@ -353,6 +357,31 @@ test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
     expect([...y]).toEqual([...x]);
   },
 );
+
+describe.each([
+  {
+    trajectory: adamOptax27,
+    make: () => chain(clipByGlobalNorm({ limit: 1 }), adam({ learningRate: 0.05 })),
+    tolerance: 1e-12,
+  },
+  {
+    trajectory: sgdOptax28,
+    make: () =>
+      sgd({ learningRate: warmup(cosineDecay({ initial: 0.1, final: 0.001, steps: 20 }), { steps: 5, initial: 0 }) }),
+    // Optax computes schedules in f32, whatever the parameters are.
+    tolerance: 1e-6,
+  },
+])("$trajectory.call", ({ trajectory, make, tolerance }) => {
+  test("is followed", () => {
+    const optimizer = chain(make());
+    const x = Float64Array.from(trajectory.start);
+    const state = optimizer.init(x);
+    trajectory.gradients.forEach((gradient, step) => {
+      optimizer.update(x, Float64Array.from(gradient), state);
+      expectNear({ x }, { x: Float64Array.from(trajectory.parameters[step]) }, tolerance);
+    });
+  });
+});
 
 describe("matrices, inputs and averages", () => {
   const matrix = { weights: startOf(), bias: Float64Array.of(0.1, -0.2, 0.3) };
