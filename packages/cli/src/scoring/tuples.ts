@@ -8,7 +8,8 @@ import type { Roles } from "./roles.js";
 /** How many columns each array of predictions has. Refuses columns that do not make up the arrays of the loss. */
 export function widthOf(loss: TupleLoss, { predictions, targets, group, stratum }: Roles): number {
   const { name, description } = loss;
-  const { predictions: arrays, targets: targetRoles, roles, samples } = description;
+  const { predictions: arrays, roles, samples } = description;
+  const targetRoles = description.targets(loss.settings);
   if (roles.includes("inputLengths"))
     throw usageError(
       `--loss: expected a loss of numbers or of rows of them, got ${name}, which takes sequences of any length`,
@@ -47,7 +48,8 @@ export async function tupleCall(
   const { description } = loss;
   const column = (name: string) => table.columns.find((each) => each.name === name)!;
   const width = widthOf(loss, roles);
-  const widths = description.targets.map(({ per }) => (per === "element" ? width : 1));
+  const targetRoles = description.targets(loss.settings);
+  const widths = targetRoles.map(({ per }) => (per === "element" ? width : 1));
   const predictions = parts(
     roles.predictions,
     description.predictions.map(() => width),
@@ -68,7 +70,7 @@ export async function tupleCall(
     const [named, lists] =
       argument === "predictions"
         ? [description.predictions, predictions]
-        : [description.targets.map(({ name }) => name), targets];
+        : [targetRoles.map(({ name }) => name), targets];
     const names = lists[Math.max(0, named.indexOf(role ?? ""))];
     if (width > 1) return { column: names[names.length > 1 ? (second ?? 0) : 0], row: first };
     return { column: names[0], row: second === undefined ? first : first * (table.rows / samplesOf(starts)) + second };
