@@ -4,7 +4,7 @@ import type { Box } from "./bounds.js";
 const relativeWidth = 6.055454452393343e-6;
 
 /**
- * Writes the gradient of a function into `out` by second-order differences of its values, and returns nothing but that:
+ * Writes the gradient of a function into `out` by second-order differences of its values:
  * `(f(x + h) - f(x - h)) / 2h`, `h = ε^(1/3) max(1, |x|)`; where a bound is nearer than `h`, the parabola through three
  * points on the other side of it. Two evaluations a variable, none of them out of bounds.
  *

@@ -32,7 +32,8 @@ export class L1Penalty {
   }
 
   /**
-   * Writes the subgradient of least norm of the penalised objective into `out`: minus the direction of steepest descent.
+   * Writes the subgradient of least norm of the penalised objective into `out`: minus the direction of steepest
+   * descent.
    *
    * Source: Andrew & Gao 2007, equation 4.
    */

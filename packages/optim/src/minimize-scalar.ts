@@ -39,8 +39,8 @@ export interface MinimizeScalarOptions {
   /** An interval to stay within; its ends are approached, but not evaluated. */
   bounds?: readonly [number, number];
   /**
-   * Converged when the interval is within `2 (stepTolerance |x| + 1e-20)` of the point; default 1.49e-8, `√ε`, below which
-   * the values of a smooth function no longer differ.
+   * Converged when the interval is within `2 (stepTolerance |x| + 1e-20)` of the point; default 1.49e-8, `√ε`, below
+   * which the values of a smooth function no longer differ.
    */
   stepTolerance?: number;
   /** Iterations allowed once a minimum is enclosed; default 500. */
@@ -79,11 +79,12 @@ export interface MinimizeScalarResult {
  * ```
  *
  * Without bounds, the search first goes downhill from `bracket` with steps that grow by the golden ratio, until a
- * minimum is enclosed. A value that is not finite counts as higher than every other. Of a function with several minima, one is found.
+ * minimum is enclosed. A value that is not finite counts as higher than every other. Of a function with several minima,
+ * one is found.
  *
  * Source: Brent, *Algorithms for Minimization without Derivatives*, 1973, chapter 5.
  *
- * @throws TypeError for a function, bracket or bounds of the wrong kind, a result that is no number, and an unknown option.
+ * @throws TypeError for a function, bracket or bounds of the wrong kind, a result that is no number, an unknown option.
  * @throws RangeError for options outside their domain, and when no value is finite where the search begins.
  */
 export function minimizeScalar(f: (x: number) => number, options: MinimizeScalarOptions = {}): MinimizeScalarResult {

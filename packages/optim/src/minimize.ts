@@ -18,7 +18,7 @@ import { checkSlope } from "./slope-check.js";
 /**
  * Why a minimisation ended.
  *
- * - `converged`: the gradient norm is at most `gradientTolerance` (or the method's own test holds, and `message` says so).
+ * - `converged`: the gradient norm is at most `gradientTolerance`, or the method's own test holds, as `message` says.
  * - `functionTolerance`: an iteration lowered the value by at most that fraction of `max(|old|, |new|)`.
  * - `stepTolerance`: an iteration moved the point by at most that fraction of `max(1, ‖point‖∞)`.
  * - `maxIterations`, `maxEvaluations`, `maxTime`: the allowance is spent.
@@ -30,7 +30,8 @@ import { checkSlope } from "./slope-check.js";
  * - `nonFinite`: nothing finite was met along the last direction, or the Hessian is not finite.
  * - `unbounded`: the value −∞ was met.
  *
- * Whatever the status, `point`, `value` and `gradient` belong together and are where the last successful iteration ended.
+ * Whatever the status, `point`, `value` and `gradient` belong together and are where the last successful iteration
+ * ended.
  */
 export type MinimizeStatus =
   | "converged"
@@ -72,11 +73,11 @@ export interface MinimizeOptions {
   /** Name or method object; default `"lbfgs"`, with `bounds` `"lbfgsb"`, with `l1` `"owlqn"`. */
   method?: MethodName | Method;
   /**
-   * `"given"`, the default: the objective returns it. `"differences"`: central differences of values, `2 n` evaluations for
-   * each gradient, which has about 10 digits; `gradientTolerance` may need to be larger then.
+   * `"given"`, the default: the objective returns it. `"differences"`: central differences of values, `2 n` evaluations
+   * for each gradient, which has about 10 digits; `gradientTolerance` may need to be larger then.
    */
   gradient?: "given" | "differences";
-  /** Bounds on the variables, for methods that take them. A start out of bounds is moved to the nearest point within. */
+  /** Bounds on the variables, for methods that take them. A start out of bounds is moved to the nearest within. */
   bounds?: Bounds;
   /** Adds `Σ λᵢ |xᵢ|` to the objective, for methods that take it. */
   l1?: L1;
@@ -118,8 +119,8 @@ export interface MinimizeResult {
   /** The status in a sentence, with the figures that matter. */
   readonly message: string;
   /**
-   * `‖gradient‖∞` at `point`; with bounds that of `P(x - gradient) - x`, `P` the projection on the box; with an l1 penalty
-   * that of the subgradient of least norm; NaN from methods that use values only.
+   * `‖gradient‖∞` at `point`; with bounds that of `P(x - gradient) - x`, `P` the projection on the box; with an l1
+   * penalty that of the subgradient of least norm; NaN from methods that use values only.
    */
   readonly gradientNorm: number;
   /** `‖·‖∞` of the last move; 0 when there was none. */
@@ -145,8 +146,8 @@ const patience = 50;
  * `gradient: "differences"`; `{ valueAndGradient, hessian, hessianVector }` for methods that use second derivatives.
  * @param start - Where to begin; copied.
  * @throws TypeError for an objective, start, method or result of the wrong kind, and for an unknown option.
- * @throws RangeError for an empty or non-finite start, a start where the objective is not finite, a gradient of the wrong
- * length, options outside their domain, and options that the method cannot honour.
+ * @throws RangeError for an empty or non-finite start, a start where the objective is not finite, a gradient of the
+ * wrong length, options outside their domain, and options that the method cannot honour.
  */
 export function minimize(
   objective: Objective,

@@ -11,8 +11,8 @@ const agreement = 0.1;
 const noise = 1e-13;
 
 /**
- * Compares the slope that the gradient claims along a direction with differences of values, at three widths, for a solver
- * that is stuck. Six evaluations at most.
+ * Compares the slope that the gradient claims along a direction with differences of values, at three widths, for a
+ * solver that is stuck. Six evaluations at most.
  *
  * @returns A sentence when the differences contradict the gradient at every width, else "".
  */

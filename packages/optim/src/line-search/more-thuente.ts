@@ -210,8 +210,8 @@ function denoisedChange(change: number, trial: Sample, slopeAtZero: number, unce
 }
 
 /**
- * The same for a method that takes steps as they are: the estimate counts only where the slope has flattened as the curvature
- * condition asks. Else, with a wrong gradient, steps too short to change the value would pass for progress.
+ * The same for a method that takes steps as they are: the estimate counts only where the slope has flattened as the
+ * curvature condition asks. Else, with a wrong gradient, steps too short to change the value would pass for progress.
  */
 export function changeOfStep(change: number, slopeThere: number, slope: number, value: number): number {
   const { noise, curvature } = lineSearchDefaults;

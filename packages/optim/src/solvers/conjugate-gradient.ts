@@ -14,13 +14,13 @@ export interface ConjugateGradientOptions {
  * `lbfgs` are too much memory.
  *
  * The direction is `-g + β d`, `β = max(β_N, η)`, with `d` the last direction, `y` the change of the gradient along it,
- * `β_N = (y - 2 d ‖y‖² / dᵀy)ᵀ g / dᵀy` and `η = -1 / (‖d‖ min(0.01, ‖g before‖))`. It is one of descent whatever the line
- * search did: `gᵀd ≤ -7/8 ‖g‖²`. Starts afresh every `6 n` iterations and where the curvature is not positive.
+ * `β_N = (y - 2 d ‖y‖² / dᵀy)ᵀ g / dᵀy` and `η = -1 / (‖d‖ min(0.01, ‖g before‖))`. It is one of descent whatever the
+ * line search did: `gᵀd ≤ -7/8 ‖g‖²`. Starts afresh every `6 n` iterations and where the curvature is not positive.
  *
  * Memory: 9 vectors of `n` numbers.
  *
- * Source: Hager & Zhang, "A new conjugate gradient method with guaranteed descent and an efficient line search", SIAM J.
- * Optim. 16(1), 2005, equations 1.3 to 1.6.
+ * Source: Hager & Zhang, "A new conjugate gradient method with guaranteed descent and an efficient line search", SIAM
+ * J. Optim. 16(1), 2005, equations 1.3 to 1.6.
  */
 export function conjugateGradient({ lineSearch }: ConjugateGradientOptions = {}): Method {
   return {

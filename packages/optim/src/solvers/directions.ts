@@ -16,8 +16,8 @@ export interface Move {
 /** Where to search from an iterate: all that distinguishes the methods that search along lines. */
 export interface Directions {
   /**
-   * Writes a direction into `out` and returns the first multiple to try; undefined when the direction knows no length, as
-   * that of steepest descent.
+   * Writes a direction into `out` and returns the first multiple to try; undefined when the direction knows no length,
+   * as that of steepest descent.
    */
   aim(iterate: Iterate, out: Float64Array): number | undefined;
   /** The largest multiple of the direction that may be tried; default no limit. */
@@ -29,8 +29,8 @@ export interface Directions {
 }
 
 /**
- * Searches along one direction an iteration. When that fails, the directions start afresh before the solver calls itself
- * stuck.
+ * Searches along one direction an iteration. When that fails, the directions start afresh before the solver calls
+ * itself stuck.
  */
 export class DirectionSolver implements Solver {
   readonly stationarity?: (iterate: Iterate) => number;

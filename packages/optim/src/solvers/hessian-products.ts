@@ -5,8 +5,8 @@ import type { Iterate, Problem } from "../method.js";
 const relativeWidth = 1.4901161193847656e-8;
 
 /**
- * Products of the Hessian at an iterate with vectors: from the objective's `hessianVector`; else from its `hessian`, computed
- * once a point; else by differences of gradients, one evaluation each.
+ * Products of the Hessian at an iterate with vectors: from the objective's `hessianVector`; else from its `hessian`,
+ * computed once a point; else by differences of gradients, one evaluation each.
  */
 export class HessianProducts {
   readonly #problem: Problem;

@@ -16,9 +16,10 @@ export interface LbfgsOptions {
 /**
  * Limited-memory BFGS, the default of `minimize`: for smooth objectives with any number of variables.
  *
- * The direction `-H g` comes from the two-loop recursion with `H₀ = γ diag(scale)`, `γ = sᵀy / yᵀ diag(scale) y`; a pair
- * with `sᵀy ≤ ε ‖s‖ ‖y‖` is not stored. The first trial of all is `min(1, 1 / ‖d‖)` times the direction. When the search
- * along a direction fails, the pairs are dropped and steepest descent is tried before the method calls itself stuck.
+ * The direction `-H g` comes from the two-loop recursion with `H₀ = γ diag(scale)`, `γ = sᵀy / yᵀ diag(scale) y`; a
+ * pair with `sᵀy ≤ ε ‖s‖ ‖y‖` is not stored. The first trial of all is `min(1, 1 / ‖d‖)` times the direction. When the
+ * search along a direction fails, the pairs are dropped and steepest descent is tried before the method calls itself
+ * stuck.
  *
  * Memory: `2 memory + 8` vectors of `n` numbers.
  *

@@ -20,17 +20,17 @@ export interface LbfgsbOptions {
  *
  * From `x`, the model `g·d + ½ d·B d` is minimised along the path of projected steepest descent (the generalised Cauchy
  * point), which decides what bounds hold; then over the variables that are free there, whose minimiser is projected on
- * the box (Morales & Nocedal 2011) or, if that leads uphill, approached up to the first bound. The direction searched is from `x`
- * to there, as far as the bounds allow. `B` is the compact form of the latest pairs. When a search fails, the pairs are
- * dropped before the method calls itself stuck.
+ * the box (Morales & Nocedal 2011) or, if that leads uphill, approached up to the first bound. The direction searched
+ * is from `x` to there, as far as the bounds allow. `B` is the compact form of the latest pairs. When a search fails,
+ * the pairs are dropped before the method calls itself stuck.
  *
  * The measure of stationarity is `‖P(x - g) - x‖∞` with `P` the projection on the box.
  *
  * Memory: `2 memory + 14` vectors of `n` numbers.
  *
- * Source: Byrd, Lu, Nocedal & Zhu, "A limited memory algorithm for bound constrained optimization", SIAM J. Sci. Comput.
- * 16(5), 1995, algorithms CP and 5.1 (the direct primal method); Morales & Nocedal, "Remark on algorithm 778", ACM TOMS
- * 38(1), 2011.
+ * Source: Byrd, Lu, Nocedal & Zhu, "A limited memory algorithm for bound constrained optimization", SIAM J. Sci.
+ * Comput. 16(5), 1995, algorithms CP and 5.1 (the direct primal method); Morales & Nocedal, "Remark on algorithm 778",
+ * ACM TOMS 38(1), 2011.
  *
  * @throws RangeError when `memory` is not a positive integer.
  */
@@ -139,7 +139,7 @@ class BoundedDirections implements Directions {
 
   /**
    * Minimises the model over the variables that are free at the Cauchy point, and returns to the box. Their moves are
-   * computed from `x` instead of from the Cauchy point, as in the paper: the moves in between would cancel, digits with them.
+   * computed from `x`, where the paper goes from the Cauchy point: the moves in between would cancel, digits with them.
    */
   #toSubspaceMinimiser({ point, gradient }: Iterate): void {
     const free = this.#free.subarray(0, this.#freeCount);

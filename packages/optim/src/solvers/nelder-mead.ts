@@ -10,14 +10,14 @@ export interface NelderMeadOptions {
 }
 
 /**
- * The simplex method of Nelder and Mead, with coefficients that adapt to the number of variables: for objectives without
- * gradient, noisy or with kinks, in up to ten variables or so. Uses values only; honours bounds by moving trials to the
- * nearest point within.
+ * The simplex method of Nelder and Mead, with coefficients that adapt to the number of variables: for objectives
+ * without gradient, noisy or with kinks, in up to ten variables or so. Uses values only; honours bounds by moving
+ * trials to the nearest point within.
  *
- * Converged when all vertices are within `stepTolerance max(1, ‖x‖∞)` (default 1e-8) of the best, `x`, and all values within
- * `functionTolerance max(1, |F(x)|)` (default 1e-12) of its own, or when no number is left between the vertices. A simplex may collapse where nothing is minimal: a fresh one
- * is then tried at the best point, until one ends within `√stepTolerance` of where it began. A value that is not finite counts as
- * higher than every other.
+ * Converged when all vertices are within `stepTolerance max(1, ‖x‖∞)` (default 1e-8) of the best, `x`, and all values
+ * within `functionTolerance max(1, |F(x)|)` (default 1e-12) of its own, or when no number is left between the vertices.
+ * A simplex may collapse where nothing is minimal: a fresh one is then tried at the best point, until one ends within
+ * `√stepTolerance` of where it began. A value that is not finite counts as higher than every other.
  *
  * Memory: `n² + 6 n` numbers. Each iteration takes one or two evaluations, rarely `n`.
  *

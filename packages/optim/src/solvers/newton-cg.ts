@@ -14,15 +14,15 @@ export interface NewtonCgOptions {
 }
 
 /**
- * Newton-CG, the truncated Newton method: for smooth objectives with many variables whose Hessian can be multiplied by a
- * vector. Converges superlinearly and never forms a matrix.
+ * Newton-CG, the truncated Newton method: for smooth objectives with many variables whose Hessian can be multiplied by
+ * a vector. Converges superlinearly and never forms a matrix.
  *
- * The direction solves `H d = -g` by conjugate gradients, to a residual of `min(½, √‖g‖) ‖g‖`, or up to the first
- * direction of non-positive curvature. The line search starts at the full step. When it fails, steepest descent is tried before
- * the method calls itself stuck.
+ * The direction solves `H d = -g` by conjugate gradients, to a residual of `min(0.01, √‖g‖) ‖g‖`, or up to the first
+ * direction of non-positive curvature. The line search starts at the full step. When it fails, steepest descent is
+ * tried before the method calls itself stuck.
  *
- * Products come from the objective's `hessianVector`, else from its `hessian`, else from differences of gradients, at one
- * evaluation each.
+ * Products come from the objective's `hessianVector`, else from its `hessian`, else from differences of gradients, at
+ * one evaluation each.
  *
  * Memory: 10 vectors of `n` numbers, and `n²` numbers where `hessian` is used.
  *

@@ -13,9 +13,9 @@ export interface NewtonOptions {
  * Damped Newton: for smooth objectives with a Hessian and up to a few hundred variables. Converges quadratically near a
  * minimiser with a positive definite Hessian.
  *
- * The direction solves `(H + ρ D) d = -g`, with `D` the diagonal of `|H|` and `ρ = 0` wherever `H` is positive definite;
- * else `ρ` is the first of a decimal ladder that makes the sum so (Levenberg 1944, Marquardt 1963). The line search
- * starts at the full step. When it fails, steepest descent is tried before the method calls itself stuck.
+ * The direction solves `(H + ρ D) d = -g`, with `D` the diagonal of `|H|` and `ρ = 0` wherever `H` is positive
+ * definite; else `ρ` is the first of a decimal ladder that makes the sum so (Levenberg 1944, Marquardt 1963). The line
+ * search starts at the full step. When it fails, steepest descent is tried before the method calls itself stuck.
  *
  * Memory: `2 n²` numbers; work: `n³ / 3` multiplications an iteration, and as many at most for each rung of the ladder.
  *

@@ -14,10 +14,10 @@ export interface OwlqnOptions {
  * OWL-QN, the default of `minimize` for problems with an l1 penalty: for smooth objectives plus `Σ λᵢ |xᵢ|`, with any
  * number of variables. Variables that the penalty wins come out as exactly 0.
  *
- * The direction is that of L-BFGS, `-H v`, from the subgradient of least norm `v` and pairs of the smooth part alone, with 0
- * where its sign is not that of `-vᵢ`. The search goes back from the full step until `F(x') ≤ F(x) + c₁ vᵀ(x' - x)`; a
- * variable that would change sign stops at 0. Variables with `λᵢ = 0` are spared both. When a search fails, the pairs are
- * dropped before the method calls itself stuck.
+ * The direction is that of L-BFGS, `-H v`, from the subgradient of least norm `v` and pairs of the smooth part alone,
+ * with 0 where its sign is not that of `-vᵢ`. The search goes back from the full step until `F(x') ≤ F(x) + c₁ vᵀ(x' -
+ * x)`; a variable that would change sign stops at 0. Variables with `λᵢ = 0` are spared both. When a search fails, the
+ * pairs are dropped before the method calls itself stuck.
  *
  * The measure of stationarity is `‖v‖∞`.
  *
@@ -136,7 +136,7 @@ class OwlqnSolver implements Solver {
     return moved;
   }
 
-  /** The slopes of the penalised objective along the move to the trial: here, and there; within an orthant it is smooth. */
+  /** The slopes of the penalised objective, smooth in an orthant, along the move to the trial: here, and there. */
   #slopes(from: Float64Array): [here: number, there: number] {
     let here = 0;
     let there = 0;

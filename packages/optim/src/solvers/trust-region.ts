@@ -15,16 +15,17 @@ export interface TrustRegionOptions {
 
 /**
  * Trust-region Newton with the conjugate gradients of Steihaug and Toint: for smooth objectives whose Hessian may be
- * indefinite on the way and can be multiplied by a vector. Sturdier than `newtonCg` far from the minimum, and like it never
- * forms a matrix.
+ * indefinite on the way and can be multiplied by a vector. Sturdier than `newtonCg` far from the minimum, and like it
+ * never forms a matrix.
  *
- * The step is an approximate minimiser of the model `g·p + ½ p·H p` with `‖p‖ ≤ radius`: conjugate gradients, to a residual
- * of `min(½, √‖g‖) ‖g‖`, stopped where they leave the region or meet non-positive curvature. It is taken when the value
- * falls by more than 1e-4 of what the model says. The radius shrinks to a quarter of the step where the value falls by less than a
- * quarter of it, and doubles where it falls by more than three quarters and the step was as long as the radius.
+ * The step is an approximate minimiser of the model `g·p + ½ p·H p` with `‖p‖ ≤ radius`: conjugate gradients, to a
+ * residual of `min(0.01, √‖g‖) ‖g‖`, stopped where they leave the region or meet non-positive curvature. It is taken
+ * when the value falls by more than 1e-4 of what the model says. The radius shrinks to a quarter of the step where the
+ * value falls by less than a quarter of it, and doubles where it falls by more than three quarters and the step was as
+ * long as the radius.
  *
- * Products come from the objective's `hessianVector`, else from its `hessian`, else from differences of gradients, at one
- * evaluation each.
+ * Products come from the objective's `hessianVector`, else from its `hessian`, else from differences of gradients, at
+ * one evaluation each.
  *
  * Memory: 8 vectors of `n` numbers, and `n²` numbers where `hessian` is used.
  *
