@@ -65,7 +65,7 @@ export const adafactor = /* @__PURE__ */ optimizer({
   },
   claims: () => ({ elementwise: false }),
   whenToUse:
-    "Large matrices, where adam's two arrays are too much: init(parameters, { shape: [rows, columns] }). Vectors keep their whole mean square.",
+    "Large matrices, where adam's two arrays are too much: `init(parameters, { shape: [rows, columns] })`. Vectors keep their whole mean square.",
   whenNot: "Memory is at hand: adamW with a tuned schedule is at least as good, and one pass instead of three.",
   elsewhere: { PyTorch: "Adafactor", Optax: "adafactor", Keras: "Adafactor", Transformers: "Adafactor" },
   differences: [

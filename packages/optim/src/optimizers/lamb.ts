@@ -38,7 +38,7 @@ export const lamb = /* @__PURE__ */ optimizer({
   elsewhere: { Optax: "lamb", Keras: "Lamb" },
   differences: [
     "Weight decay is part of the direction u here, as in the paper and in Optax; Keras takes it from the parameters before the step (`decoupled`).",
-    "The paper lets the norm of the parameters be clipped; nobody does.",
+    "The paper lets the norm of the parameters be clipped; Optax, Keras and Nadir do not.",
     "One array is one layer: parameters of several layers in one array share a ratio.",
   ],
   references: [

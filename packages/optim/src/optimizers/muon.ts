@@ -76,9 +76,9 @@ export const muon = /* @__PURE__ */ optimizer({
   },
   claims: () => ({ elementwise: false }),
   whenToUse:
-    "Weights of hidden layers: init(parameters, { shape: [outputs, inputs] }), with adamW for the rest (biases, norms, embeddings, the last layer).",
+    "Weights of hidden layers: `init(parameters, { shape: [outputs, inputs] })`, with adamW for the rest (biases, norms, embeddings, the last layer).",
   whenNot:
-    "Vectors, and matrices that are tables of vectors, such as embeddings. A step costs some thirty products of matrices.",
+    "Vectors, and matrices that are tables of vectors, such as embeddings. A step costs fifteen products of matrices.",
   elsewhere: { PyTorch: "Muon", Optax: "contrib.muon", Keras: "Muon" },
   differences: [
     "PyTorch iterates in bfloat16 whatever the parameters are, with three digits; Nadir in their own type.",

@@ -33,7 +33,7 @@ export const novograd = /* @__PURE__ */ optimizer({
   whenNot: "Gradients within a layer differ in scale, as in embeddings: all are divided by the same norm.",
   elsewhere: { Optax: "novograd" },
   differences: [
-    "The paper has β₁ = 0.95 and multiplies only the gradients by 1 − β₁ in one of its variants, everything that enters in another (`gradientAveraging`); Optax has neither factor.",
+    "The paper has β₁ = 0.95, and 1 − β₁ times what enters m as a variant (`gradientAveraging`); Optax has no such factor.",
     "One array is one layer.",
   ],
   references: [

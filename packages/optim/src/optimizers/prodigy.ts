@@ -50,7 +50,7 @@ export const prodigy = /* @__PURE__ */ optimizer({
   differences: [
     "prodigyopt's bias correction is off by default, Optax's always on; its safeguard_warmup, growth_rate and beta3 have no counterpart: β₃ is √β₂.",
     "Optax keeps the state in f32 even for f64 parameters; Nadir in the element type of the parameters.",
-    "In f32 gradients below 10⁻¹³ are lost in v as long as d is near 10⁻⁶: d²g² is below the least number.",
+    "In f32 gradients below 10⁻¹⁵ are lost in v as long as d is near 10⁻⁶: d²g² is below the least number.",
     "The estimate is that of one array; the authors' is over all arrays of a model.",
   ],
   references: [

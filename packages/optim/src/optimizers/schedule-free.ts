@@ -52,7 +52,7 @@ export const scheduleFreeSgd = /* @__PURE__ */ optimizer({
   claims: () => ({ degree: undefined }),
   whenToUse: "Training that may end at any time: a constant learning rate after a warm-up, and no schedule.",
   whenNot: "Models with batch normalisation, unless its statistics are taken again at the average before it is used.",
-  elsewhere: { Optax: "contrib.schedule_free_sgd", schedulefree: "SGDScheduleFree", Keras: "ScheduleFreeSGD" },
+  elsewhere: { Optax: "contrib.schedule_free_sgd", schedulefree: "SGDScheduleFree" },
   differences,
   references,
 });

@@ -38,7 +38,7 @@ export const sm3 = /* @__PURE__ */ optimizer({
     moment.columns("sm3Columns", fields, work);
   },
   claims: () => ({ elementwise: false }),
-  whenToUse: "As adagrad, for large matrices of sparse features, embeddings above all: init(parameters, { shape }).",
+  whenToUse: "As adagrad, for large matrices of sparse features, embeddings above all: `init(parameters, { shape })`.",
   whenNot: "Long runs of networks: as adagrad's, the sums never forget.",
   elsewhere: { Optax: "sm3" },
   differences: ["The paper has no ε and lets 0 / 0 be 0; Optax adds ε under the root, as here."],
