@@ -1,0 +1,69 @@
+// Times several ways to do the same, in turns, so that whatever else the machine does slows all of them alike.
+
+/** A way to do a job: `time(repeats)` does it so often and returns (a promise of) nanoseconds. */
+
+/** A candidate that is a function of this process. */
+export function here(name, run) {
+  return {
+    name,
+    time(repeats) {
+      const start = process.hrtime.bigint();
+      for (let i = 0; i < repeats; i++) run();
+      return Number(process.hrtime.bigint() - start);
+    },
+  };
+}
+
+/** A candidate that is a function of this process and returns a promise. */
+export function awaited(name, run) {
+  return {
+    name,
+    async time(repeats) {
+      const start = process.hrtime.bigint();
+      for (let i = 0; i < repeats; i++) await run();
+      return Number(process.hrtime.bigint() - start);
+    },
+  };
+}
+
+/**
+ * Nanoseconds of each candidate: the median of the rounds, the least, and half of what lies between the quartiles; and
+ * `ratios` to the first candidate, the median of those within a round.
+ */
+export async function race(candidates, { rounds, least }) {
+  for (const candidate of candidates) candidate.repeats = await repeatsFor(candidate, least);
+  const times = candidates.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, { time, repeats }] of candidates.entries()) times[i].push((await time(repeats)) / repeats);
+  return candidates.map(({ name }, i) => ({
+    name,
+    median: quantile(times[i], 0.5),
+    least: Math.min(...times[i]),
+    spread: (quantile(times[i], 0.75) - quantile(times[i], 0.25)) / 2 / quantile(times[i], 0.5),
+    ratio: quantile(
+      times[i].map((time, round) => time / times[0][round]),
+      0.5,
+    ),
+  }));
+}
+
+/** So many repeats that a turn takes about the time wished for; the first, cold calls are not counted. */
+async function repeatsFor({ time }, least) {
+  let repeats = 1;
+  for (;;) {
+    const taken = await time(repeats);
+    if (taken >= least || repeats >= 1e7) {
+      // Once more now that it is warm: compilers may have changed their minds.
+      const again = await time(repeats);
+      return Math.max(1, Math.round((repeats * least) / again));
+    }
+    repeats = Math.max(repeats * 2, Math.floor((repeats * least) / taken));
+  }
+}
+
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+}
