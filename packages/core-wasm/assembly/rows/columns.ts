@@ -1,6 +1,6 @@
 import { LANES, splat, and, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, indices, splatIndex, addIndex, sameIndex } from "../lane";
 import { k, K } from "../math";
-import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, LABEL, NUMBER, EACH, record, targetPitch } from "../rowwise";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, LABEL, EACH, record, targetPitch } from "../rowwise";
 
 /**
  * A loss of a row that is a sum of a term for each column, or their mean. The target t of a column is its own, or the
@@ -38,34 +38,69 @@ export function columns<L extends Columns>(): usize {
   return record(value.index, gradient.index, both.index, perSample.index, product.index);
 }
 
-// @ts-ignore: decorator
-@inline
+/** All forms of a loss; each pass over a row is compiled once. */
 function rows<L extends Columns>(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {
   const loss = changetype<L>(at), kind = loss.targets(), pitch = <usize>width * sizeof<F>(), each: f64 = loss.averages() ? <f64>width : 1;
   let total: f64 = 0;
   for (; n > 0; n--, z += pitch, y += targetPitch(kind, width), v += pitch, w += wStep) {
     const weight = load<F>(w), by = v128.splat<F>(<F>(<f64>weight * scale / each));
-    const label = splatIndex(kind == LABEL ? load<i32>(y) : 0), number = kind == NUMBER ? v128.load_splat<F>(y) : splat(0);
-    const mass = loss.blurs() ? v128.splat<F>(kind == EACH ? sumOf(y, width) : 1) : splat(0);
-    let index = indices(), s0 = f64x2.splat(0), s1 = f64x2.splat(0);
-    for (let left = width, o: usize = 0; left > 0; left -= LANES, o += 16) {
-      const p = v128.load(z + o);
-      let t = kind == EACH ? v128.load(y + o) : kind == LABEL ? and(k(K.ONE), sameIndex(index, label)) : number;
-      if (loss.blurs()) t = loss.blurred(t, mass);
-      if (mode & (VALUE | PER_SAMPLE)) {
-        const term = and(loss.value(p, t), firstLanes(left));
-        s0 = addLower(s0, term), s1 = addUpper(s1, term);
-      }
-      if (mode & GRADIENT) storeUpTo(out + o, weight == 0 ? splat(0) : loss.gradient(p, t) * by, left);
-      if (mode & PRODUCT) storeUpTo(out + o, weight == 0 ? splat(0) : loss.hessian(p, t) * v128.load(v + o) * by, left);
-      index = addIndex(index, splatIndex(LANES));
+    if (mode & (VALUE | PER_SAMPLE)) {
+      const value = sum<L>(at, width, z, y) / each;
+      if (mode & VALUE) total += weight == 0 ? 0 : <f64>weight * value;
+      if (mode & PER_SAMPLE) store<F>(out, <F>value);
     }
-    const value = sumOfTotals(f64x2.add(s0, s1)) / each;
-    if (mode & VALUE) total += weight == 0 ? 0 : <f64>weight * value;
-    if (mode & PER_SAMPLE) store<F>(out, <F>value);
+    if (mode & (GRADIENT | PRODUCT)) {
+      if (weight == 0) memory.fill(out, 0, pitch);
+      else if (mode & GRADIENT) slopes<L>(at, width, z, y, by, out);
+      else products<L>(at, width, z, y, by, v, out);
+    }
     out += mode & (GRADIENT | PRODUCT) ? pitch : sizeof<F>();
   }
   return total;
+}
+
+/** What a row's targets sum to, where they are blurred by it. */
+// @ts-ignore: decorator
+@inline function massOf<L extends Columns>(at: usize, width: i32, y: usize): v128 {
+  const loss = changetype<L>(at);
+  return loss.blurs() ? v128.splat<F>(loss.targets() == EACH ? sumOf(y, width) : 1) : splat(0);
+}
+
+/** The targets of the vector of columns at offset o, of which the first is the one of the index. */
+// @ts-ignore: decorator
+@inline function targetsAt<L extends Columns>(at: usize, y: usize, o: usize, index: v128, mass: v128): v128 {
+  const loss = changetype<L>(at), kind = loss.targets();
+  const t = kind == EACH ? v128.load(y + o) : kind == LABEL ? and(k(K.ONE), sameIndex(index, splatIndex(load<i32>(y)))) : v128.load_splat<F>(y);
+  return loss.blurs() ? loss.blurred(t, mass) : t;
+}
+
+function sum<L extends Columns>(at: usize, width: i32, z: usize, y: usize): f64 {
+  const loss = changetype<L>(at), mass = massOf<L>(at, width, y);
+  let index = indices(), s0 = f64x2.splat(0), s1 = f64x2.splat(0);
+  for (let left = width, o: usize = 0; left > 0; left -= LANES, o += 16) {
+    const term = and(loss.value(v128.load(z + o), targetsAt<L>(at, y, o, index, mass)), firstLanes(left));
+    s0 = addLower(s0, term), s1 = addUpper(s1, term);
+    index = addIndex(index, splatIndex(LANES));
+  }
+  return sumOfTotals(f64x2.add(s0, s1));
+}
+
+function slopes<L extends Columns>(at: usize, width: i32, z: usize, y: usize, by: v128, out: usize): void {
+  const loss = changetype<L>(at), mass = massOf<L>(at, width, y);
+  let index = indices();
+  for (let left = width, o: usize = 0; left > 0; left -= LANES, o += 16) {
+    storeUpTo(out + o, loss.gradient(v128.load(z + o), targetsAt<L>(at, y, o, index, mass)) * by, left);
+    index = addIndex(index, splatIndex(LANES));
+  }
+}
+
+function products<L extends Columns>(at: usize, width: i32, z: usize, y: usize, by: v128, v: usize, out: usize): void {
+  const loss = changetype<L>(at), mass = massOf<L>(at, width, y);
+  let index = indices();
+  for (let left = width, o: usize = 0; left > 0; left -= LANES, o += 16) {
+    storeUpTo(out + o, loss.hessian(v128.load(z + o), targetsAt<L>(at, y, o, index, mass)) * v128.load(v + o) * by, left);
+    index = addIndex(index, splatIndex(LANES));
+  }
 }
 
 /** The sum of n elements. */

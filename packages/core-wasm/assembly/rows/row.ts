@@ -36,8 +36,7 @@ export function row<L extends Row>(): usize {
 // @ts-ignore: decorator
 @inline export function clear(row: usize, width: i32): void { memory.fill(row, 0, <usize>width * sizeof<F>()); }
 
-// @ts-ignore: decorator
-@inline
+/** All forms of a loss, in one compiled function. */
 function rows<L extends Row>(mode: i32, address: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {
   const loss = changetype<L>(address), pitch = <usize>width * sizeof<F>();
   let total: f64 = 0;

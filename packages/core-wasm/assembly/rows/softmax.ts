@@ -61,8 +61,7 @@ const ROOM = BAND * sizeof<F>();
 const REST = SCRATCH, DEPTH = REST + ROOM, GAP = DEPTH + ROOM, WEIGHT = GAP + ROOM, FACTOR = WEIGHT + ROOM;
 const SLOPE = FACTOR + ROOM, BEND = SLOPE + ROOM, OWN = BEND + ROOM;
 
-// @ts-ignore: decorator
-@inline
+/** All forms of a loss, in one compiled function: what differs between them lies outside of the loops over scores. */
 function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {
   const loss = changetype<L>(at), pitch = <usize>width * sizeof<F>(), by = v128.splat<F>(<F>scale);
   const band = max32(1, min32(BAND, (4096 / width) & ~(LANES - 1)));
@@ -72,7 +71,8 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
     for (let r: usize = 0; r < <usize>count; r++) {
       const zr = z + r * pitch, label = load<i32>(y + (r << 2)), atLabel = load<F>(zr + <usize>label * sizeof<F>()), o = r * sizeof<F>();
       const anchor = greatest(zr, width), top = v128.extract_lane<F>(anchor, 0);
-      measure<L>(mode, at, o, zr, width, label, anchor, out + r * pitch);
+      if (mode & (GRADIENT | PRODUCT)) measureAndKeep<L>(at, o, zr, width, label, anchor, out + r * pitch);
+      else measureAlone<L>(at, o, zr, width, label, anchor);
       store<F>(GAP + o, top == atLabel ? 0 : top - atLabel);
       store<F>(WEIGHT + o, load<F>(w));
       if (loss.hasFactors()) store<F>(FACTOR + o, loss.factor(label));
@@ -120,32 +120,62 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
 // @ts-ignore: decorator
 @inline function max32(a: i32, b: i32): i32 { return a > b ? a : b; }
 
-/** Sums the masses and depths of a row without the label's, and writes the masses at g if derivatives are wanted. */
+function measureAndKeep<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, label: i32, anchor: v128, g: usize): void {
+  measure<L>(true, at, o, z, n, label, anchor, g);
+}
+function measureAlone<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, label: i32, anchor: v128): void {
+  measure<L>(false, at, o, z, n, label, anchor, 0);
+}
+
+/**
+ * Sums the masses and depths of a row without the label's, and writes the masses at g if they are kept. The two vectors
+ * that hold the label are taken apart, so that no other pair is asked whether it does.
+ */
 // @ts-ignore: decorator
-@inline function measure<L extends OfLabel>(mode: i32, at: usize, o: usize, z: usize, n: i32, label: i32, anchor: v128, g: usize): void {
-  const loss = changetype<L>(at), skip = splatIndex(label), step = splatIndex(LANES);
-  let index = indices(), m0 = f64x2.splat(0), m1 = f64x2.splat(0), d0 = f64x2.splat(0), d1 = f64x2.splat(0);
-  for (; n >= 2 * LANES; n -= 2 * LANES, z += 32) {
+@inline function measure<L extends OfLabel>(keeps: bool, at: usize, o: usize, z: usize, n: i32, label: i32, anchor: v128, g: usize): void {
+  const loss = changetype<L>(at), pairs = z + (<usize>n & ~(2 * LANES - 1)) * sizeof<F>(), end = z + <usize>n * sizeof<F>();
+  const skip = splatIndex(label & (2 * LANES - 1)), index = indices();
+  let until = z + (<usize>label & ~(2 * LANES - 1)) * sizeof<F>();
+  let m0 = f64x2.splat(0), m1 = f64x2.splat(0), d0 = f64x2.splat(0), d1 = f64x2.splat(0);
+  while (true) {
+    for (; z < until; z += 32) {
+      const x = above(v128.load(z), anchor), y = above(v128.load(z, 16), anchor);
+      const a = expOfNegative(x), b = expOfNegative(y), mass = a + b; // none is negative: one rounding more
+      if (keeps) {
+        v128.store(g, a);
+        v128.store(g, b, 16);
+        g += 32;
+      }
+      m0 = addLower(m0, mass), m1 = addUpper(m1, mass);
+      if (loss.isShifted()) {
+        const depth = -x - y;
+        d0 = addLower(d0, depth), d1 = addUpper(d1, depth);
+      }
+    }
+    if (z >= pairs) break;
     const x = above(v128.load(z), anchor), y = above(v128.load(z, 16), anchor);
-    const a = expOfNegative(x), b = expOfNegative(y), next = addIndex(index, step);
-    if (mode & (GRADIENT | PRODUCT)) {
+    const a = expOfNegative(x), b = expOfNegative(y), inA = sameIndex(index, skip), inB = sameIndex(addIndex(index, splatIndex(LANES)), skip);
+    if (keeps) {
       v128.store(g, a);
       v128.store(g, b, 16);
       g += 32;
     }
-    const inA = sameIndex(index, skip), inB = sameIndex(next, skip);
-    const mass = andnot(a, inA) + andnot(b, inB); // none is negative: one rounding more
+    const mass = andnot(a, inA) + andnot(b, inB);
     m0 = addLower(m0, mass), m1 = addUpper(m1, mass);
     if (loss.isShifted()) {
       const depth = andnot(-x, inA) + andnot(-y, inB);
       d0 = addLower(d0, depth), d1 = addUpper(d1, depth);
     }
-    index = addIndex(next, step);
+    z += 32;
+    until = pairs;
   }
-  for (; n > 0; n -= LANES, z += 16) {
-    const x = above(v128.load(z), anchor), a = expOfNegative(x), keep = andnot(firstLanes(n), sameIndex(index, skip));
-    if (mode & (GRADIENT | PRODUCT)) {
-      storeUpTo(g, a, n);
+  const inTail = label >= (n & ~(2 * LANES - 1));
+  let places = inTail ? index : addIndex(index, splatIndex(2 * LANES));
+  for (; z < end; z += 16) {
+    const left = <i32>((end - z) / sizeof<F>());
+    const x = above(v128.load(z), anchor), a = expOfNegative(x), keep = andnot(firstLanes(left), sameIndex(places, skip));
+    if (keeps) {
+      storeUpTo(g, a, left);
       g += 16;
     }
     const mass = and(a, keep);
@@ -154,15 +184,14 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
       const depth = and(-x, keep);
       d0 = addLower(d0, depth), d1 = addUpper(d1, depth);
     }
-    index = addIndex(index, step);
+    places = addIndex(places, splatIndex(LANES));
   }
   store<F>(REST + o, <F>sumOfTotals(f64x2.add(m0, m1)));
   if (loss.isShifted()) store<F>(DEPTH + o, <F>sumOfTotals(f64x2.add(d0, d1)));
 }
 
 /** Turns the masses of a row at g into its gradient: times the slope; where there is a shift, less that, times the weight. */
-// @ts-ignore: decorator
-@inline function differentiate<L extends OfLabel>(at: usize, width: i32, label: i32, o: usize, by: v128, g: usize): void {
+function differentiate<L extends OfLabel>(at: usize, width: i32, label: i32, o: usize, by: v128, g: usize): void {
   const loss = changetype<L>(at), slope = load<F>(SLOPE + o), factor = load<F>(WEIGHT + o) * v128.extract_lane<F>(by, 0);
   const slopes = v128.splat<F>(slope), factors = v128.splat<F>(factor), own = g + <usize>label * sizeof<F>();
   for (let n = width; n > 0; n -= LANES, g += 16) {

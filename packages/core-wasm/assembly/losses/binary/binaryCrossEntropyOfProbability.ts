@@ -1,6 +1,6 @@
 import { splat, times, over } from "../../lane";
 import { log, log1p, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 
 /** −ωt ln q − (1 − t) ln(1 − q) for a probability q = p, with t = (1 − ε)y + ½ε and the positive weight ω; nothing is clamped. */
 @final @unmanaged
@@ -20,4 +20,4 @@ class BinaryCrossEntropyOfProbability extends Pointwise {
   @inline hessian(p: v128, y: v128, q: v128): v128 { return over(over(this.negative(y), q), q) + over(over(this.positive(y), p), p); }
 }
 
-export const binaryCrossEntropyOfProbability = pointwise<BinaryCrossEntropyOfProbability>();
+export const binaryCrossEntropyOfProbability = staged<BinaryCrossEntropyOfProbability>();

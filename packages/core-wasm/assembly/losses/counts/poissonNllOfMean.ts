@@ -1,6 +1,6 @@
 import { splat, min, times, over, withNaN } from "../../lane";
 import { log, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { poissonDeviance, withStirling } from "../../deviance";
 
 /** μ − y ln μ for the mean μ = p; nothing is added to μ to keep its logarithm finite. */
@@ -29,6 +29,6 @@ class PoissonDevianceOfMean extends OfMean {
   @inline value(p: v128, y: v128, ratio: v128): v128 { return poissonDeviance(y, p); }
 }
 
-export const poissonNllOfMean = pointwise<PoissonNllOfMean>();
-export const poissonNllOfMeanFull = pointwise<PoissonNllOfMeanFull>();
-export const poissonDevianceOfMean = pointwise<PoissonDevianceOfMean>();
+export const poissonNllOfMean = staged<PoissonNllOfMean>();
+export const poissonNllOfMeanFull = staged<PoissonNllOfMeanFull>();
+export const poissonDevianceOfMean = staged<PoissonDevianceOfMean>();

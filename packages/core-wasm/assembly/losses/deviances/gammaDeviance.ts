@@ -1,6 +1,6 @@
 import { splat, abs, le, lt, min, select } from "../../lane";
 import { expExcess, log, log1pDeficit, k, K } from "../../math";
-import { Pointwise, pointwise, staged } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { timesExp } from "../../powers";
 
 /** eᵘ − 1 − u for u = ln y − z. */
@@ -28,4 +28,4 @@ class GammaDevianceOfMean extends Pointwise {
 }
 
 export const gammaDeviance = staged<GammaDeviance>();
-export const gammaDevianceOfMean = pointwise<GammaDevianceOfMean>();
+export const gammaDevianceOfMean = staged<GammaDevianceOfMean>();

@@ -1,6 +1,6 @@
 import { splat } from "../../lane";
 import { k, K } from "../../math";
-import { Pointwise, pointwise, staged } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { timesExp } from "../../powers";
 
 /** (1 − r)² / 2y for r = y/μ; the quotient by y comes first, which keeps squares from overflowing. */
@@ -24,4 +24,4 @@ class InverseGaussianDevianceOfMean extends Pointwise {
 }
 
 export const inverseGaussianDeviance = staged<InverseGaussianDeviance>();
-export const inverseGaussianDevianceOfMean = pointwise<InverseGaussianDevianceOfMean>();
+export const inverseGaussianDevianceOfMean = staged<InverseGaussianDevianceOfMean>();

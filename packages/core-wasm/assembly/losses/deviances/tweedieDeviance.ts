@@ -1,6 +1,6 @@
 import { splat, abs, and, eq, le, lt, select, withNaN } from "../../lane";
 import { expExcess, expm1, log, log1p, k, K } from "../../math";
-import { Pointwise, pointwise, staged } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { expOfProduct, scaledPower } from "../../powers";
 
 /**
@@ -83,4 +83,4 @@ class TweedieDevianceOfMean extends Tweedie {
 }
 
 export const tweedieDeviance = staged<TweedieDeviance>();
-export const tweedieDevianceOfMean = pointwise<TweedieDevianceOfMean>();
+export const tweedieDevianceOfMean = staged<TweedieDevianceOfMean>();

@@ -1,6 +1,6 @@
 import { splat, abs, andnot, eq, lt, select, withSign } from "../../lane";
 import { powerLessOne, scaledPower, lostInSum, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { LARGE } from "../../scale";
 
 /**
@@ -43,4 +43,4 @@ class Adaptive extends Pointwise {
   }
 }
 
-export const adaptive = pointwise<Adaptive>();
+export const adaptive = staged<Adaptive>();

@@ -1,6 +1,6 @@
 import { splat, abs, lt, max, min, select, withSign } from "../../lane";
 import { log1p, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { LARGE, SMALL } from "../../scale";
 
 /** ½c² ln(1 + u²) for u = r / c, r = p − y. In the derivatives q ≤ 1 is the lesser of |r| and c over the greater. */
@@ -27,4 +27,4 @@ class Cauchy extends Pointwise {
   }
 }
 
-export const cauchy = pointwise<Cauchy>();
+export const cauchy = staged<Cauchy>();

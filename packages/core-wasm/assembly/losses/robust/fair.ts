@@ -1,6 +1,6 @@
 import { splat, abs, lt, max, min, select, withSign } from "../../lane";
 import { log1pDeficit, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { SMALL } from "../../scale";
 
 /** c²(u − ln(1 + u)) for u = |r| / c, r = p − y. In the derivatives q ≤ 1 is the lesser of |r| and c over the greater. */
@@ -24,4 +24,4 @@ class Fair extends Pointwise {
   }
 }
 
-export const fair = pointwise<Fair>();
+export const fair = staged<Fair>();

@@ -1,5 +1,5 @@
 import { exp, expExcess, expm1, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 
 /**
  * eˣ − 1 − x for x = a(p − y). The derivatives are products of halves, a(eˣ − 1) = a(√eˣ − 1)(√eˣ + 1), so that eˣ does not
@@ -21,4 +21,4 @@ class Linex extends Pointwise {
   }
 }
 
-export const linex = pointwise<Linex>();
+export const linex = staged<Linex>();

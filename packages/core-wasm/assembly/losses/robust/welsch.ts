@@ -1,6 +1,6 @@
 import { splat, abs, lt, select, times } from "../../lane";
 import { expOfNegative, expm1, k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, staged } from "../../pointwise";
 import { SMALL } from "../../scale";
 
 /** ½c²(1 − e^−u²) for u = r / c, r = p − y. The derivatives hold √(e^−u²) twice: r e^−u² may be normal where e^−u² is not. */
@@ -23,4 +23,4 @@ class Welsch extends Pointwise {
   }
 }
 
-export const welsch = pointwise<Welsch>();
+export const welsch = staged<Welsch>();
