@@ -109,6 +109,14 @@ describe("nadir score", () => {
     expect(stdout).toContain(` ${value.toPrecision(5)}\n`);
   });
 
+  test("infinite predictions count as their limits do", async () => {
+    const args = ["--target", "k", "--prediction", "a,b", "--loss", "nll", "--json", "--quiet"];
+    const { stdout } = await program(["score", preds("k,a,b\n1,-inf,-1\n1,-2,-0.5\n"), ...args]);
+    expect(JSON.parse(stdout).value).toBe(0.75);
+    const infinite = await program(["score", preds("k,a,b\n0,-Infinity,0\n"), ...args]);
+    expect(JSON.parse(infinite.stdout).value).toBe("Infinity");
+  });
+
   test("where no best constant is known there is none", async () => {
     const hinge = parseLoss("multilabelMargin") as RowwiseLoss;
     const targets = "1,0,1\n0,1,0\n".repeat(3);

@@ -45,7 +45,7 @@ Predictions are what the loss takes: numbers, logits, or probabilities where a
 setting says so (fromLogits=false). Classes are the names of the columns of
 predictions, or of what tells these apart (p_cat, p_dog: cat, dog); else numbers
 from 0. The best constant is the one prediction for all rows that suits these
-targets best: what a model has to beat.
+targets best: what a model has to beat. inf and -inf are numbers here.
 
 Examples:
   nadir score scores.csv --target y --prediction p --loss huber:delta=1.5
@@ -97,7 +97,7 @@ async function tableOf(file: DataFile, loss: AnyLoss, roles: Roles, { text, quie
   for (const name of namedColumns("--text", text ?? [], file.columnNames)) kinds.set(name, "text");
   const { predictions, targets, weight, group, stratum } = roles;
   const names = [...predictions, ...targets, weight, group, stratum].filter((name) => name !== undefined);
-  const schema = await file.schema([...new Set(names)], kinds);
+  const schema = await file.schema([...new Set(names)], kinds, { infinite: true });
   if (!quiet) say(describeSchema(file.name, schema));
   return file.table(schema);
 }

@@ -6,11 +6,12 @@ export function asNumber({ declared, value }: Field): string {
   return `coalesce(TRY_CAST(${value} AS DOUBLE), CASE lower(${value}) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 END)`;
 }
 
-/** SQL for whether a cell is a finite number. A column of numbers may hold NaN, which counts as missing. */
-export function isNumber(field: Field): string {
+/** SQL for whether a cell is a number, a finite one unless `infinite`. A column of numbers may hold NaN, which counts as missing. */
+export function isNumber(field: Field, infinite: boolean): string {
   const number = asNumber(field);
-  if (field.declared === "number") return `${number} IS NOT NULL AND NOT isinf(${number})`;
-  return `coalesce(isfinite(${number}), false)`;
+  if (field.declared === "number")
+    return infinite ? `${number} IS NOT NULL` : `${number} IS NOT NULL AND NOT isinf(${number})`;
+  return `coalesce(${infinite ? `NOT isnan(${number})` : `isfinite(${number})`}, false)`;
 }
 
 /** SQL for how many rows meet a condition. (FILTER would copy all columns for each count.) */

@@ -55,11 +55,16 @@ export class DataFile {
    * Settles the kinds of the named columns in one pass over the file.
    *
    * @param kinds - kinds that are given, whatever the cells look like
+   * @param infinite - whether inf and -inf are numbers too
    * @throws CommandError with the line, for a file that is not well-formed, and for a cell that is not of its column's kind
    */
-  async schema(names: readonly string[], kinds: ReadonlyMap<string, Kind> = new Map()): Promise<Schema> {
+  async schema(
+    names: readonly string[],
+    kinds: ReadonlyMap<string, Kind> = new Map(),
+    { infinite = false }: { readonly infinite?: boolean } = {},
+  ): Promise<Schema> {
     const fields = names.map((name) => this.field(name));
-    const counts = await this.count(fields);
+    const counts = await this.count(fields, infinite);
     const columns = fields.map((field, index) => {
       const { cells, numbers } = counts.fields[index];
       const declared = field.declared === "cells" ? undefined : (field.declared as Kind);
@@ -67,7 +72,7 @@ export class DataFile {
       return { name: field.name, kind, wrong: kind === "number" ? cells - numbers : 0 };
     });
     for (const [index, column] of columns.entries()) {
-      if (column.wrong > 0) await this.refuseCell(fields[index], column.wrong, kinds.has(column.name));
+      if (column.wrong > 0) await this.refuseCell(fields[index], column.wrong, kinds.has(column.name), infinite);
     }
     const guessed = fields.filter(({ name, declared }, index) => {
       return declared === "cells" && columns[index].kind === "text" && !kinds.has(name);
@@ -124,8 +129,8 @@ export class DataFile {
   }
 
   /** Rows, and for each field how many cells are there and how many of them are numbers. */
-  private async count(fields: readonly Field[]): Promise<Counts> {
-    const sums = fields.flatMap((field) => [`count(${field.value})`, countWhere(isNumber(field))]);
+  private async count(fields: readonly Field[], infinite: boolean): Promise<Counts> {
+    const sums = fields.flatMap((field) => [`count(${field.value})`, countWhere(isNumber(field, infinite))]);
     try {
       const query = `SELECT ${["count(*)", ...sums].join(", ")} FROM ${this.relation.from}`;
       const [rows, ...counts] = (await this.database.connection.runAndReadAll(query)).getRowsJS()[0].map(Number);
@@ -135,9 +140,9 @@ export class DataFile {
     }
   }
 
-  private async refuseCell(field: Field, wrong: number, given: boolean): Promise<never> {
+  private async refuseCell(field: Field, wrong: number, given: boolean, infinite: boolean): Promise<never> {
     const { connection } = this.database;
-    const rows = `SELECT row_number() OVER () AS r, ${field.value} AS v, ${isNumber(field)} AS n FROM ${this.relation.from}`;
+    const rows = `SELECT row_number() OVER () AS r, ${field.value} AS v, ${isNumber(field, infinite)} AS n FROM ${this.relation.from}`;
     const found = await connection.runAndReadAll(`SELECT r, v FROM (${rows}) WHERE v IS NOT NULL AND NOT n LIMIT 1`);
     const [row, value] = found.getRowsJS()[0];
     const cell = typeof value === "string" ? JSON.stringify(value) : String(value);
