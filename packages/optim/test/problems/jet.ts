@@ -1,3 +1,5 @@
+import * as core from "@nadir/core-wasm";
+
 /**
  * A function of `n` variables at a point: its value and, up to the order wanted, its gradient and Hessian, propagated
  * together, so that problems are written once. Order 0 has no gradient, order 1 no Hessian.
@@ -70,7 +72,7 @@ export class Jet {
 
   power(p: number): Jet {
     const x = this.value;
-    return this.map(x ** p, p * x ** (p - 1), p * (p - 1) * x ** (p - 2));
+    return this.map(power(x, p), p * power(x, p - 1), p * (p - 1) * power(x, p - 2));
   }
 
   sqrt(): Jet {
@@ -78,23 +80,23 @@ export class Jet {
   }
 
   exp(): Jet {
-    const e = Math.exp(this.value);
+    const e = core.exp(this.value);
     return this.map(e, e, e);
   }
 
   log(): Jet {
     const x = this.value;
-    return this.map(Math.log(x), 1 / x, -1 / (x * x));
+    return this.map(core.log(x), 1 / x, -1 / (x * x));
   }
 
   sin(): Jet {
-    const s = Math.sin(this.value);
-    return this.map(s, Math.cos(this.value), -s);
+    const s = sin(this.value);
+    return this.map(s, cos(this.value), -s);
   }
 
   cos(): Jet {
-    const c = Math.cos(this.value);
-    return this.map(c, -Math.sin(this.value), -c);
+    const c = cos(this.value);
+    return this.map(c, -sin(this.value), -c);
   }
 
   atan(): Jet {
@@ -102,6 +104,20 @@ export class Jet {
     const slope = 1 / (1 + x * x);
     return this.map(Math.atan(x), slope, -2 * x * slope * slope);
   }
+}
+
+// From the core, whose bits are the same in every engine: then so are the paths and the evaluations counted.
+export const { exp, log } = core;
+export const cos = (x: number): number => core.cosPi(x / Math.PI);
+export const sin = (x: number): number => core.cosPi(x / Math.PI - 0.5);
+
+/** `xᵖ`; for whole `p` of any `x`. */
+export function power(x: number, p: number): number {
+  if (p < 0) return 1 / power(x, -p);
+  if (!Number.isInteger(p)) return p === 0.5 ? Math.sqrt(x) : core.pow(x, p);
+  let product = 1;
+  for (let k = 0; k < p; k++) product *= x;
+  return product;
 }
 
 /** Arrays of numbers, which for so few are faster than typed ones. */
