@@ -225,20 +225,21 @@ describe.each(variants)("$name", ({ make, matrix, claims }) => {
     const runAll = (start: Vector, gradients: readonly Vector[]) => run(make(), start, gradients, matrix);
     const { elementwise } = claims;
 
-    test.runIf(elementwise)("moves each parameter by itself, whatever their number", () => {
-      for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000]) {
-        const start = startOf(Vector, n);
-        const gradients = gradientsOf(Vector, n, 4);
-        const moved = runAll(start, gradients);
-        for (const i of [0, n >> 1, n - 1]) {
-          const alone = runAll(
-            start.slice(i, i + 1),
-            gradients.map((gradient) => gradient.slice(i, i + 1)),
-          );
-          expectSame(moved.slice(i, i + 1), alone);
+    if (elementwise)
+      test("moves each parameter by itself, whatever their number", () => {
+        for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 4095, 4096, 4097, 10_000]) {
+          const start = startOf(Vector, n);
+          const gradients = gradientsOf(Vector, n, 4);
+          const moved = runAll(start, gradients);
+          for (const i of [0, n >> 1, n - 1]) {
+            const alone = runAll(
+              start.slice(i, i + 1),
+              gradients.map((gradient) => gradient.slice(i, i + 1)),
+            );
+            expectSame(moved.slice(i, i + 1), alone);
+          }
         }
-      }
-    });
+      });
 
     test.each([5, 4097])("moves %i placed parameters as others, to the bit", (n) => {
       const start = startOf(Vector, n);
@@ -278,21 +279,23 @@ describe.each(variants)("$name", ({ make, matrix, claims }) => {
       expectSame(placed.read() as Vector, expected);
     });
 
-    test.runIf(claims.rests)("does not move without a gradient", () => {
-      const start = startOf(Vector, 9);
-      const zeros = Array.from({ length: 5 }, () => new Vector(9));
-      expectSame(runAll(start, zeros), start);
-    });
+    if (claims.rests)
+      test("does not move without a gradient", () => {
+        const start = startOf(Vector, 9);
+        const zeros = Array.from({ length: 5 }, () => new Vector(9));
+        expectSame(runAll(start, zeros), start);
+      });
 
-    test.runIf(elementwise)("follows a permutation of the parameters", () => {
-      const n = 4100;
-      const order = random(3).shuffle(Int32Array.from({ length: n }, (_, i) => i));
-      const permuted = (array: Vector) => array.map((_, i) => array[order[i]]) as Vector;
-      const start = startOf(Vector, n);
-      const gradients = gradientsOf(Vector, n, 5);
-      const expected = permuted(runAll(start, gradients));
-      expectSame(runAll(permuted(start), gradients.map(permuted)), expected);
-    });
+    if (elementwise)
+      test("follows a permutation of the parameters", () => {
+        const n = 4100;
+        const order = random(3).shuffle(Int32Array.from({ length: n }, (_, i) => i));
+        const permuted = (array: Vector) => array.map((_, i) => array[order[i]]) as Vector;
+        const start = startOf(Vector, n);
+        const gradients = gradientsOf(Vector, n, 5);
+        const expected = permuted(runAll(start, gradients));
+        expectSame(runAll(permuted(start), gradients.map(permuted)), expected);
+      });
 
     test("keeps what it is not told to move", () => {
       const n = 7;
