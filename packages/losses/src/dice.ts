@@ -13,6 +13,8 @@ export const dice = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   summary: "How little two sets overlap, against their sizes: 1 less the Dice coefficient, or F₁.",
+  inWords:
+    "Think of two shapes drawn on the same paper: the one predicted and the true one. Dice is twice the area they share over the sum of their areas, 1 where they are the same and 0 where they do not touch, and the loss is what is missing to 1. The empty paper around them does not count, which is why it is used where shapes are small.",
   formula: String.raw`1 - \frac{2\sum_i p_i t_i + \varepsilon}{\sum_i p_i + \sum_i t_i + \varepsilon}`,
   hyperparameters: {
     smooth: /* @__PURE__ */ number("ε, added above and below", 1, nonNegative, [1, 0]),

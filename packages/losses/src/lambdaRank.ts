@@ -18,6 +18,8 @@ export const lambdaRank = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   summary: "How surely pairs of items are put in the wrong order, each weighted by what that costs of NDCG.",
+  inWords:
+    "It looks at the same pairs as rankNet, but not all mistakes in a list are as bad: two results out of order at the top are seen by everybody, two on the third page by nobody. So each pair is weighted by how much a common mark for lists (NDCG) would change if the two changed places. The weights are taken from the list as it stands now and looked up anew at every step.",
   formula: String.raw`\sum_{i, j:\ y_i > y_j} |\Delta\mathrm{NDCG}_{ij}|\,\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)\qquad \Delta\mathrm{NDCG}_{ij} = \frac{g_i - g_j}{\mathrm{DCG}^\ast}\left(\frac1{\log_2 (r_i + 1)} - \frac1{\log_2 (r_j + 1)}\right),\quad r\text{: places by score, from } 1`,
   hyperparameters: {
     sigma: /* @__PURE__ */ number("σ, how steeply a lead turns into certainty", 1, positive, [1, 2]),

@@ -11,6 +11,8 @@ export const listNet = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   summary: "How far the chances of each item to come first, by score, are from those by relevance.",
+  inWords:
+    "The scores of a list are read as chances: how likely is each item to come first? The relevances are read in the same way. The loss is small where both readings agree, so that scores become the relevances themselves, up to a number that all of them may have more.",
   formula: String.raw`-\sum_k \frac{e^{y_k}}{\sum_j e^{y_j}}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {},
   module: kernels,

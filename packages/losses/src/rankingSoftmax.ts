@@ -11,6 +11,8 @@ export const rankingSoftmax = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   summary: "How little of the softmax of a query's scores falls to its relevant items.",
+  inWords:
+    "A list is a multiple-choice question with one or more right answers. The scores are turned into shares of 1, and the loss asks that the shares of the right answers be large, more so for those that are more relevant. What is irrelevant counts only in that it takes shares away.",
   formula: String.raw`-\sum_k y_k\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {},
   module: kernels,

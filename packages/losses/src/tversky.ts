@@ -13,6 +13,8 @@ export const tversky = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   summary: "How little two sets overlap, where what is too much and what is missing have weights of their own.",
+  inWords:
+    "Two shapes are compared as in dice, but what is drawn too much and what is left out have prices of their own. With a higher price on what is left out (β), the model would rather draw too much than miss something, as when looking for tumours. With equal prices of ½ it is dice.",
   formula: String.raw`1 - \frac{\mathrm{TP} + \varepsilon}{\mathrm{TP} + \alpha\,\mathrm{FP} + \beta\,\mathrm{FN} + \varepsilon}\qquad \mathrm{TP} = \sum_i p_i t_i,\ \mathrm{FP} = \sum_i p_i (1 - t_i),\ \mathrm{FN} = \sum_i (1 - p_i)\,t_i`,
   hyperparameters: {
     alpha: /* @__PURE__ */ number("α, what false positives weigh", 0.5, nonNegative, [0.5, 0.3]),

@@ -15,6 +15,8 @@ export const xeNdcg = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   summary: "How far the softmax of a query's scores is from the shares of its items in the gain.",
+  inWords:
+    "The scores of a list are turned into shares of 1, and so is what each item is worth, which doubles with every grade of relevance. The loss is small where the two sets of shares agree. Lists that do well by it also do well by NDCG, a common mark for lists, and it is as easy to train with as ordinary classification.",
   formula: String.raw`-\sum_k \frac{2^{y_k} - \gamma_k}{\sum_j (2^{y_j} - \gamma_j)}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {
     gamma: /* @__PURE__ */ optional(
