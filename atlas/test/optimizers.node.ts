@@ -7,6 +7,7 @@ import { numbers } from "../src/numbers.js";
 import { drawingOf } from "../src/optimizers/drawing.js";
 import { beginnings } from "../src/optimizers/guide.js";
 import { bestPath } from "../src/optimizers/path.js";
+import { subjects } from "../src/optimizers/subjects.js";
 import { surfaces } from "../src/optimizers/surfaces.js";
 import { topics } from "../src/optimizers/topics.js";
 
@@ -23,6 +24,12 @@ test("the guide names what the package has", () => {
   expect(named.filter((name) => !(name in optim))).toEqual([]);
 });
 
+test("what goes around an optimizer is there too", () => {
+  const names = subjects.filter(({ isWrapper }) => isWrapper).map(({ name }) => name);
+  expect(names).toEqual(["lookahead", "sam"]);
+  expect(subjects).toHaveLength(optim.optimizers.length + names.length);
+});
+
 describe.each(surfaces)("$title", (surface) => {
   test("its derivatives are those of its values", () => {
     const [x, y] = [0.7, -0.4];
@@ -36,8 +43,8 @@ describe.each(surfaces)("$title", (surface) => {
     expect(gradient(...surface.minimiser).map(Math.abs)).toEqual([0, 0]);
   });
 
-  test.each(optim.optimizers)("the picture of $name is of all its steps, down", (family) => {
-    const path = bestPath(family, surface);
+  test.each(subjects)("the picture of $name is of all its steps, down", (subject) => {
+    const path = bestPath(subject, surface);
     expect(path.points).toHaveLength(surface.steps + 1);
     const start = surface.value(...surface.start);
     expect(path.value).toBeLessThan(0.2 * start);
@@ -46,7 +53,7 @@ describe.each(surfaces)("$title", (surface) => {
   });
 });
 
-test.each(optim.optimizers.map(({ name }) => name))("the example of %s prints what it says", (name) => {
+test.each(subjects.map(({ name }) => name))("the example of %s prints what it says", (name) => {
   const [source] = examplesOf(files.get(`optimizers/${name}.md`)!);
   const [[parameters]] = runExample(source, { "@nadir/optim": optim }) as [[Float64Array]];
   expect([numbers(parameters)]).toEqual(claimedOutput(source));

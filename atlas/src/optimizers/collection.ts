@@ -1,4 +1,4 @@
-import { optimizers, type OptimizerFamily } from "@nadir/optim";
+import { optimizers } from "@nadir/optim";
 import {
   heading,
   list,
@@ -16,16 +16,18 @@ import { beginnings, rules } from "./guide.js";
 import { linkTo, pathOf, prose } from "./names.js";
 import { pageOf, slotsOf } from "./page.js";
 import { bestPath } from "./path.js";
+import { subjects, type Subject } from "./subjects.js";
 import { surfaces } from "./surfaces.js";
 import { topics } from "./topics.js";
 
+const around = "Around another optimizer";
+const titleOf = ({ description, isWrapper }: Subject) => (isWrapper ? around : topics[description.module.name]);
+
 /** The pages of all optimizers, by what they are made of. */
 export function optimizerPages(): Collection {
-  const groups = Array.from(new Set(Object.values(topics)))
-    .map((title) => ({
-      title,
-      members: optimizers.filter(({ description }) => topics[description.module.name] === title),
-    }))
+  const titles = Array.from(new Set([...Object.values(topics), around]));
+  const groups = titles
+    .map((title) => ({ title, members: subjects.filter((subject) => titleOf(subject) === title) }))
     .filter(({ members }) => members.length > 0);
   return {
     name: "optimizers",
@@ -67,33 +69,34 @@ const introduction: readonly Block[] = [
 /** Text in which names in backticks that are optimizers become links. */
 const links = (text: string): readonly Inline[] =>
   parse(text).map((each) =>
-    typeof each === "object" && "code" in each && optimizers.some(({ name }) => name === each.code)
+    typeof each === "object" && "code" in each && subjects.some(({ name }) => name === each.code)
       ? linkTo(each.code)
       : each,
   );
 
-function group(title: string, members: readonly OptimizerFamily[]): readonly Block[] {
-  const cards = members.map((family) => ({
-    link: pathOf(family.name),
-    title: family.name,
-    text: prose(family.description.whenToUse, family.name, true),
-    thumbnail: thumbnailOf(surfaces[0], bestPath(family, surfaces[0])),
+function group(title: string, members: readonly Subject[]): readonly Block[] {
+  const cards = members.map((subject) => ({
+    link: pathOf(subject.name),
+    title: subject.name,
+    text: prose(subject.description.whenToUse, subject.name, true),
+    thumbnail: thumbnailOf(surfaces[0], bestPath(subject, surfaces[0])),
   }));
   return [heading(title), { kind: "cards", cards }];
 }
 
 function overview(): Block {
-  const rows = optimizers.map((family): readonly Text[] => {
-    const { claims, presets } = family.description;
-    const { degree, elementwise } = claims(family.settings);
-    const remembered = slotsOf(family).filter(([, { along }]) => along === undefined).length;
-    return [
-      [linkTo(family.name)],
-      String(remembered),
-      degree === undefined ? "" : String(degree),
-      elementwise ? "yes" : "no",
-      Object.keys(presets).join(", "),
-    ];
-  });
+  const rows = subjects
+    .filter(({ isWrapper }) => !isWrapper)
+    .map((subject): readonly Text[] => {
+      const { degree, elementwise } = subject.description.claims(subject.settings as never);
+      const remembered = slotsOf(subject).filter(([, { along }]) => along === undefined).length;
+      return [
+        [linkTo(subject.name)],
+        String(remembered),
+        degree === undefined ? "" : String(degree),
+        elementwise ? "yes" : "no",
+        subject.presets.map(([peer]) => peer).join(", "),
+      ];
+    });
   return table(["optimizer", "kept a parameter", "degree", "each parameter by itself", "presets"], rows);
 }

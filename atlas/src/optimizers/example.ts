@@ -1,41 +1,38 @@
-import type { Optimizer } from "@nadir/optim";
 import { numbers } from "../numbers.js";
+import { begin, type Subject } from "./subjects.js";
+
+const learningRate = 0.1;
+const updates = 50;
+const gradientAt = (parameters: Float64Array): Float64Array => parameters.map((x) => 2 * x);
 
 /** Code that uses the optimizer. The numbers in the comment are what it prints. */
-export function example(optimizer: Optimizer): string {
-  const { name, description } = optimizer;
+export function example(subject: Subject): string {
+  const { description, isWrapper } = subject;
   const shape = description.matrices === "required" ? ", { shape: [1, 2] }" : "";
   const inputs = Object.keys(description.inputs).map((input) => `${input}: Float64Array.of(2, 2)`);
   const given = inputs.length > 0 ? `, { ${inputs.join(", ")} }` : "";
-  const isElsewhere = description.evaluation !== undefined;
+  const isElsewhere = isWrapper || description.evaluation !== undefined;
   return [
-    `import { ${name} } from "@nadir/optim";`,
+    `import { ${subject.imports.join(", ")} } from "@nadir/optim";`,
     "",
-    `const optimizer = ${name}({ learningRate: 0.1 });`,
+    `const optimizer = ${subject.code(learningRate)};`,
     "const parameters = Float64Array.of(3, -1);",
     `const state = optimizer.init(parameters${shape});`,
-    "for (let step = 0; step < 50; step++) {",
+    `for (let i = 0; i < ${updates}; i++) {`,
     "  const gradient = parameters.map((x) => 2 * x); // of x² + y²",
     `  optimizer.update(parameters, gradient, state${given});`,
     "}",
-    `console.log(${isElsewhere ? "optimizer.evaluationParameters(parameters, state)" : "parameters"}); // ${numbers(result(optimizer))}`,
+    `console.log(${isElsewhere ? "optimizer.evaluationParameters(parameters, state)" : "parameters"}); // ${numbers(result(subject))}`,
   ].join("\n");
 }
 
 /** What the example prints. */
-function result(family: Optimizer): Float64Array {
-  const optimizer = (family as unknown as (settings: object) => Optimizer)({ learningRate: 0.1 });
-  const { matrices, inputs } = optimizer.description;
+function result(subject: Subject): ArrayLike<number> {
+  const stepping = subject.make(learningRate);
   const parameters = Float64Array.of(3, -1);
-  const state = optimizer.init(parameters, matrices === "required" ? { shape: [1, 2] } : {});
-  const given = Object.fromEntries(Object.keys(inputs).map((input) => [input, Float64Array.of(2, 2)]));
-  for (let step = 0; step < 50; step++) {
-    optimizer.update(
-      parameters,
-      parameters.map((x) => 2 * x),
-      state,
-      given,
-    );
-  }
-  return optimizer.evaluationParameters(parameters, state) as Float64Array;
+  const state = begin(subject, stepping, parameters) as never;
+  const inputs = Object.keys(subject.description.inputs).map((input) => [input, Float64Array.of(2, 2)]);
+  for (let i = 0; i < updates; i++)
+    stepping.update(parameters, gradientAt(parameters), state, Object.fromEntries(inputs));
+  return stepping.evaluationParameters(parameters, state);
 }

@@ -3,7 +3,7 @@
 export const beginnings: readonly (readonly [problem: string, advice: string])[] = [
   [
     "A few hundred parameters or fewer, and all data fit in memory",
-    "None of these: `minimize` with its solvers finds the minimum itself, to many digits, and says so. Residuals: [curveFit](least-squares).",
+    "None of these: [minimize](solvers) finds the minimum itself, to many digits, and says so; of sums of squares [curveFit](least-squares).",
   ],
   ["You do not know yet", "`adamW` with a learning rate near 10⁻³, a warm-up and `cosineDecay`."],
   [
@@ -13,6 +13,13 @@ export const beginnings: readonly (readonly [problem: string, advice: string])[]
   ["Sparse features: words, categories", "`adagrad`; for weights that are to be exactly 0, `ftrl`."],
   ["Recurrent networks, targets that drift", "`rmsprop` or `adam`, with `clipByGlobalNorm` before them."],
   ["No schedule, as training may end at any time", "`scheduleFreeAdamW` or `scheduleFreeSgd`."],
+  [
+    "Large weight matrices",
+    "`muon` for those of hidden layers with `adamW` for the rest; `adafactor` where memory is short.",
+  ],
+  ["Very large batches", "`lamb` or `lars`, whose steps are a share of each layer's size."],
+  ["No time to look for a learning rate", "`prodigy`, which estimates it."],
+  ["It overfits, and time is there", "`sam` around what you use."],
   ["Memory is short", "`lion` or `signum` keep one number a parameter, plain `sgd` none."],
   ["The whole gradient, without noise, and scales that differ", "`rprop`."],
 ];

@@ -1,7 +1,7 @@
-import { optimizers } from "@nadir/optim";
 import { mentionsOf } from "../mentions.js";
+import { subjects } from "./subjects.js";
 
 export const { pathOf, linkTo, prose } = mentionsOf(
   "optimizers",
-  optimizers.map(({ name }) => name),
+  subjects.map(({ name }) => name),
 );

@@ -1,14 +1,14 @@
-import type { Optimizer, OptimizerFamily } from "@nadir/optim";
 import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
 import { reference } from "../mentions.js";
 import { literal } from "../numbers.js";
 import { example } from "./example.js";
 import { figuresOf } from "./figures.js";
 import { pathOf, prose } from "./names.js";
+import type { Subject } from "./subjects.js";
 
 /** All that is to be said of an optimizer. */
-export function pageOf(family: OptimizerFamily): Page {
-  const { description: d, name } = family;
+export function pageOf(subject: Subject): Page {
+  const { description: d, name } = subject;
   return {
     path: pathOf(name),
     title: name,
@@ -19,8 +19,8 @@ export function pageOf(family: OptimizerFamily): Page {
       paragraph(
         "Here x are the parameters, g is the gradient at them and α the learning rate; t counts steps from 1, and what is remembered from step to step is 0 at first, unless it says otherwise below.",
       ),
-      figuresOf(family),
-      { kind: "facts", facts: factsOf(family) },
+      figuresOf(subject),
+      { kind: "facts", facts: factsOf(subject) },
       {
         kind: "columns",
         columns: [
@@ -28,9 +28,9 @@ export function pageOf(family: OptimizerFamily): Page {
           [heading("When not"), paragraph(prose(d.whenNot, name, true))],
         ],
       },
-      ...section("Settings", [settingsTable(family), presetsNote(family)]),
-      ...section("In code", [{ kind: "code", language: "js", code: example(family) }]),
-      ...section("Elsewhere", [elsewhere(family)]),
+      ...section("Settings", [settingsTable(subject), presetsNote(subject)]),
+      ...section("In code", [{ kind: "code", language: "js", code: example(subject) }]),
+      ...section("Elsewhere", [elsewhere(subject)]),
       ...section("Where others differ", [
         d.differences.length > 0 && list(d.differences.map((each) => prose(each, name))),
       ]),
@@ -54,13 +54,14 @@ const growth: Readonly<Record<"0" | "1" | "undefined", string>> = {
 const matrix = [3, 2] as const;
 
 /** The arrays that an optimizer remembers of parameters, or of parameters that are a matrix. */
-export const slotsOf = ({ description, settings }: Optimizer, isMatrix = description.matrices === "required") =>
-  Object.entries(description.slots(settings, isMatrix ? matrix : undefined));
+export const slotsOf = ({ description, settings }: Subject, isMatrix = description.matrices === "required") =>
+  Object.entries(description.slots(settings as never, isMatrix ? matrix : undefined));
 
-function memoryOf(optimizer: Optimizer): Text {
-  const usual = slotsText(slotsOf(optimizer));
-  if (optimizer.description.matrices !== "optional") return usual;
-  return join([usual, join(["of a matrix ", slotsText(slotsOf(optimizer, true))], "")], "; ");
+function memoryOf(subject: Subject): Text {
+  const usual = slotsText(slotsOf(subject));
+  if (subject.isWrapper) return join([usual, "beside what that optimizer remembers"], ", ");
+  if (subject.description.matrices !== "optional") return usual;
+  return join([usual, join(["of a matrix ", slotsText(slotsOf(subject, true))], "")], "; ");
 }
 
 function slotsText(slots: ReturnType<typeof slotsOf>): Text {
@@ -76,9 +77,9 @@ function slotsText(slots: ReturnType<typeof slotsOf>): Text {
   );
 }
 
-function factsOf(optimizer: Optimizer): readonly (readonly [string, Text])[] {
-  const { aliases, claims, evaluation, inputs, matrices } = optimizer.description;
-  const { degree, elementwise } = claims(optimizer.settings);
+function factsOf(subject: Subject): readonly (readonly [string, Text])[] {
+  const { aliases, claims, evaluation, inputs, matrices } = subject.description;
+  const { degree, elementwise } = claims(subject.settings as never);
   const taken = Object.entries(inputs).map(([name, what]): Text => [{ code: name }, ` (${what})`]);
   const facts: readonly (readonly [string, Text])[] = [
     [
@@ -88,9 +89,16 @@ function factsOf(optimizer: Optimizer): readonly (readonly [string, Text])[] {
         ", ",
       ),
     ],
-    ["What it remembers", memoryOf(optimizer)],
-    ["Scale", growth[`${degree}`]],
-    ["Parameters", elementwise ? "each moves by itself" : "how one moves depends on the others"],
+    ["What it remembers", memoryOf(subject)],
+    ["Scale", subject.isWrapper ? "" : growth[`${degree}`]],
+    [
+      "Parameters",
+      subject.isWrapper
+        ? "as in the optimizer it goes around"
+        : elementwise
+          ? "each moves by itself"
+          : "how one moves depends on the others",
+    ],
     [
       "Matrices",
       {
@@ -111,11 +119,11 @@ function factsOf(optimizer: Optimizer): readonly (readonly [string, Text])[] {
 }
 
 /** The settings, with what they are under each preset. */
-function settingsTable(family: OptimizerFamily): Block {
-  const presets = presetsOf(family);
-  const rows = Object.entries(family.hyperparameters).map(([name, { summary, initial, expected }]) => [
+function settingsTable(subject: Subject): Block {
+  const { presets } = subject;
+  const rows = Object.entries(subject.hyperparameters).map(([name, { summary, initial, expected }]) => [
     [{ code: name }],
-    prose(summary, family.name),
+    prose(summary, subject.name),
     [{ code: literal(initial) }],
     ...presets.map(([, settings]): Text => (settings[name] === initial ? "" : [{ code: literal(settings[name]) }])),
     expected,
@@ -123,26 +131,18 @@ function settingsTable(family: OptimizerFamily): Block {
   return table(["name", "what it is", "default", ...presets.map(([peer]) => peer), "expected"], rows);
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
-function presetsOf(family: OptimizerFamily): readonly (readonly [peer: string, settings: Values])[] {
-  const make = family as unknown as (settings: { preset: string }) => Optimizer;
-  return Object.keys(family.description.presets).map((peer) => [peer, make({ preset: peer }).settings as Values]);
-}
-
-function presetsNote(family: OptimizerFamily): Block | false {
-  const [first] = presetsOf(family);
+function presetsNote({ name, presets: [first] }: Subject): Block | false {
   return (
     first !== undefined &&
     paragraph(
       parse(
-        `\`${family.name}({ preset: "${first[0]}" })\` has the defaults and conventions of that library (empty: as the default); single settings may still be given.`,
+        `\`${name}({ preset: "${first[0]}" })\` has the defaults and conventions of that library (empty: as the default); single settings may still be given.`,
       ),
     )
   );
 }
 
-function elsewhere({ description }: Optimizer): Block | false {
+function elsewhere({ description }: Subject): Block | false {
   const rows = Object.entries(description.elsewhere);
   return rows.length > 0 && table(["library", "name"], rows);
 }

@@ -1,4 +1,4 @@
-import type { Optimizer, OptimizerFamily } from "@nadir/optim";
+import { begin, type Subject } from "./subjects.js";
 import type { Surface } from "./surfaces.js";
 
 /** Where an optimizer went on a surface. */
@@ -20,12 +20,11 @@ const known = new Map<string, Path>();
  * The path with the initial settings and one of the learning rates: of those that never climb above the start the one whose
  * end is lowest; if all do, the one that climbs least.
  */
-export function bestPath(family: OptimizerFamily, surface: Surface): Path {
-  const key = `${family.name} ${surface.name}`;
+export function bestPath(subject: Subject, surface: Surface): Path {
+  const key = `${subject.name} ${surface.name}`;
   const found = known.get(key);
   if (found) return found;
-  const make = family as unknown as (settings: { learningRate: number }) => Optimizer;
-  const paths = rates.map((rate) => walk(make({ learningRate: rate }), surface, rate));
+  const paths = rates.map((rate) => walk(subject, surface, rate));
   const start = surface.value(...surface.start);
   const calm = paths.filter(({ greatest }) => greatest <= start);
   const best =
@@ -36,18 +35,21 @@ export function bestPath(family: OptimizerFamily, surface: Surface): Path {
   return best;
 }
 
-function walk(optimizer: Optimizer, surface: Surface, rate: number): Path {
-  const { inputs, matrices } = optimizer.description;
+function walk(subject: Subject, surface: Surface, rate: number): Path {
+  const stepping = subject.make(rate);
   const parameters = Float64Array.from(surface.start);
-  const state = optimizer.init(parameters, matrices === "required" ? { shape: [1, 2] } : {});
+  const state = begin(subject, stepping, parameters);
   const points: (readonly [number, number])[] = [surface.start];
-  for (let step = 0; step < surface.steps; step++) {
+  while (points.length <= surface.steps) {
+    const { step } = state;
     const [x, y] = parameters;
     // Estimates of curvature, for those that take them, at every tenth step.
-    const names = step % 10 === 0 ? Object.keys(inputs) : [];
+    const names = step % 10 === 0 ? Object.keys(subject.description.inputs) : [];
     const given = Object.fromEntries(names.map((name) => [name, Float64Array.from(surface.curvature(x, y))]));
-    optimizer.update(parameters, Float64Array.from(surface.gradient(x, y)), state, given);
-    const [a, b] = optimizer.evaluationParameters(parameters, state);
+    stepping.update(parameters, Float64Array.from(surface.gradient(x, y)), state as never, given);
+    // A step may take several updates.
+    if (state.step === step) continue;
+    const [a, b] = stepping.evaluationParameters(parameters, state as never);
     if (!(Number.isFinite(a) && Number.isFinite(b))) break;
     points.push([a, b]);
   }
