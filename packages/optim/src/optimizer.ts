@@ -150,7 +150,7 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     this.prepared(parameters, gradient, state, inputs)();
   }
 
-  /** @internal An update that is checked and not yet made. */
+  /** An update that is checked and not yet made: for what wraps an optimizer. Errors as those of `update`. */
   prepared(parameters: Parameters, gradient: Parameters, state: OptimizerState, inputs: Inputs = {}): () => void {
     const { description, settings } = this;
     const shape = this.checkedShape(parameters, state);

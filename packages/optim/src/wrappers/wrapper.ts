@@ -98,7 +98,7 @@ export abstract class Wrapper implements Wrappable {
     return this.optimizer.learningRateAt(step);
   }
 
-  /** @internal An update that is checked and not yet made. */
+  /** An update that is checked and not yet made: for what wraps an optimizer. Errors as those of `update`. */
   abstract prepared(parameters: Parameters, gradient: Parameters, state: WrappedState, inputs?: Inputs): () => void;
 
   /** The parameters to judge and use the model with, as a new array. */
