@@ -142,6 +142,7 @@ describe("formulas as text", () => {
       ["x = a      if y = 1", "    b + c  for else"],
     ],
     [String.raw`\sum_{k \ne y} z_{y-1}^{2}`, ["Σ_(k≠y) z_(y−1)²"]],
+    [String.raw`|\Delta\mathrm{NDCG}_{ij}|\ln x`, ["|ΔNDCGᵢⱼ| ln x"]],
     [String.raw`\sqrt{1 + x} \cdot \lVert p\rVert^2`, ["√(1 + x) · ‖p‖²"]],
   ])("%s", (latex, lines) => expect(formulaLines(latex)).toEqual(lines));
 });

@@ -192,6 +192,40 @@ describe("losses of several arrays", () => {
   });
 });
 
+describe("losses of groups", () => {
+  const queries = "q,rel,s,w\na,2,0.3,1\na,0,0.5,1\na,1,0.1,1\nb,1,0.2,2\nb,0,0.1,2\n";
+  const [s, rel] = [
+    [0.3, 0.5, 0.1, 0.2, 0.1],
+    [2, 0, 1, 1, 0],
+  ];
+  const given = ["--loss", "rankNet", "--target", "rel", "--prediction", "s", "--quiet", "--json"];
+  const value = (options: object) =>
+    (getLoss("rankNet").value as (...call: unknown[]) => number).call(getLoss("rankNet"), s, rel, options);
+
+  test("rows of one value of --group are a sample, and have one weight", async () => {
+    const { stdout } = await program(["score", preds(queries), ...given, "--group", "q", "--weight", "w"]);
+    expect(JSON.parse(stdout).value).toBe(value({ groups: [3, 2], weights: [1, 2] }));
+    const whole = await program(["score", preds(queries), ...given]);
+    expect(JSON.parse(whole.stdout).value).toBe(value({}));
+  });
+
+  test.each([
+    [
+      queries.replace("b,0,", "a,0,"),
+      'preds.csv:6: column q: expected the rows of a group one after another, got "a" again',
+    ],
+    [
+      queries.replace("a,1,0.1,1", "a,1,0.1,3"),
+      "preds.csv:4: column w: expected 1, as in the other rows of its group, got 3",
+    ],
+    [queries.replace("b,0,", "b,-1,"), "preds.csv:6: column rel: expected a number in [0, ∞)"],
+  ])("%j", async (text, message) => {
+    const ended = await program(["score", preds(text), ...given, "--group", "q", "--weight", "w"]);
+    expect(ended).toMatchObject({ code: 3, stdout: "" });
+    expect(ended.stderr).toContain(message);
+  });
+});
+
 describe("what does not fit", () => {
   const changed = (line: number, name: string, cell: string) =>
     csv([names, ...cells.map((row, i) => names.map((each) => (i === line - 2 && each === name ? cell : row[each])))]);

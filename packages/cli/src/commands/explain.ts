@@ -40,9 +40,15 @@ async function run(text: string, options: Options): Promise<void> {
 async function introduction(loss: AnyLoss): Promise<string[]> {
   const { name, aliases, summary, description } = loss;
   const { formulaLines } = await import("../output/formula.js");
-  const { paint, wrap } = await import("../output/style.js");
+  const { pageWidth, paint, wrap } = await import("../output/style.js");
+  const room = pageWidth - 4;
   const also = aliases.length === 0 ? "" : ` (also ${aliases.join(", ")})`;
-  const formula = description.formula === "" ? sourceOf(loss) : formulaLines(description.formula);
+  const formula =
+    description.formula === ""
+      ? sourceOf(loss)
+      : formulaLines(description.formula).flatMap((line) =>
+          line.length > room ? wrap(line, "    ", room).split("\n") : [line],
+        );
   return [
     ...wrap(`${name}${also}`)
       .replace(name, paint("bold", name, process.stdout))

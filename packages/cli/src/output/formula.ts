@@ -67,7 +67,8 @@ class Reader {
     if (/^[tdc]?frac$/.test(name)) return [fraction(joined(this.#argument(true)), joined(this.#argument(true)))];
     if (name === "sqrt") return [{ text: `√${enclosed(joined(this.#argument()))}`, kind: "ordinary" }];
     if (name === "text") return [{ text: this.#raw().trim(), kind: "words" }];
-    if (name === "operatorname" || name === "mathrm") return [{ text: this.#raw(), kind: "operator" }];
+    if (name === "operatorname") return [{ text: this.#raw(), kind: "operator" }];
+    if (name === "mathrm") return [{ text: this.#raw(), kind: "ordinary" }];
     if (name === "left" || name === "right" || /^[bB]igg?[lr]?$/.test(name)) {
       const delimiter = this.#next();
       if (delimiter === ".") return [];
