@@ -104,7 +104,7 @@ if (wanted("cli")) {
 }
 if (wanted("sizes")) {
   console.log(header("sizes"));
-  for (const result of whole.sizes()) {
+  for await (const result of whole.sizes()) {
     results.push(result);
     console.log(line(result));
   }

@@ -8,6 +8,7 @@ import { place, random } from "@nadir/core-wasm";
 import { LinearObjective } from "@nadir/core-wasm/linear-objective";
 import { binaryCrossEntropy, getLoss, halfSquaredError } from "@nadir/losses";
 import { minimize } from "@nadir/optim";
+import { bundles, sizeOf } from "../scripts/bundles.mjs";
 import { numbers } from "./data.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -141,7 +142,7 @@ function writeTable(path, size) {
 }
 
 /** Gzipped bytes of what a page would load, as `npm test` checks them. */
-export function sizes() {
-  const { stdout } = spawnSync("npx", ["size-limit", "--json"], { encoding: "utf8", cwd: root });
-  return JSON.parse(stdout).map(({ name, size, sizeLimit }) => ({ section: "sizes", name, size, limit: sizeLimit }));
+export async function* sizes() {
+  for (const page of bundles)
+    yield { section: "sizes", name: page.name, size: await sizeOf(page), limit: 1000 * page.limit };
 }

@@ -1,0 +1,40 @@
+// What pages load: bundled with esbuild as a page's build does it, both element types, and gzipped. The limits are checked by
+// `npm test` (test/bundles.node.ts) and printed by `npm run bench`.
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { root } from "./workspace.mjs";
+
+const use = (names, from) => `import { ${names} } from "${from}";\nconsole.log(${names});\n`;
+
+/** A page's source, and the kilobytes (of 1000) that it may take, gzipped. */
+export const bundles = [
+  { name: "huber", limit: 21, source: use("huber", "@nadir/losses") },
+  { name: "binaryCrossEntropy", limit: 41, source: use("binaryCrossEntropy", "@nadir/losses") },
+  { name: "crossEntropy", limit: 48, source: use("crossEntropy", "@nadir/losses") },
+  { name: "adam", limit: 12, source: use("adam", "@nadir/optim") },
+  {
+    name: "logistic regression with adam",
+    limit: 52,
+    source: [
+      use("binaryCrossEntropy", "@nadir/losses"),
+      use("adam", "@nadir/optim"),
+      use("LinearObjective", "@nadir/core-wasm/linear-objective"),
+      use("place", "@nadir/core-wasm"),
+    ].join(""),
+  },
+  { name: "all losses", limit: 320, source: `import * as losses from "@nadir/losses";\nconsole.log(losses);\n` },
+];
+
+/** The bundle of a page's source. */
+export async function bundle(source) {
+  const { outputFiles } = await build({
+    ...{ stdin: { contents: source, resolveDir: `${root}/packages/models` }, write: false, logLevel: "silent" },
+    ...{ bundle: true, minify: true, format: "esm", platform: "neutral", conditions: ["default"] },
+  });
+  return outputFiles[0].text;
+}
+
+/** Bytes of a page's bundle, gzipped. */
+export async function sizeOf({ source }) {
+  return gzipSync(await bundle(source), { level: 9 }).length;
+}
