@@ -61,16 +61,27 @@ describe("a loss of one's own on the command line", () => {
   });
 
   test.each([
-    ["export default 3", 3, "own.mjs: expected a loss as its default export, got number"],
+    ["no loss", "export default 3", 3, "own.mjs: expected a loss as its default export, got number"],
     [
+      "a name that is none",
       "export default foo",
       3,
       "own.mjs: expected a module that can be imported, got ReferenceError: foo is not defined",
     ],
-    [ownLoss.replace("term:", "trem:"), 3, 'defineLoss: expected no member trem. Did you mean "term"?'],
-    [ownLoss.replace("(p - y) * (p - y)", "nope(p)"), 3, "own.mjs:6: ReferenceError: nope is not defined"],
-    [undefined, 3, "own.mjs: expected a file, got nothing of that name."],
-  ])("%s", async (text, code, message) => {
+    [
+      "a misspelt member",
+      ownLoss.replace("term:", "trem:"),
+      3,
+      'defineLoss: expected no member trem. Did you mean "term"?',
+    ],
+    [
+      "a function that fails",
+      ownLoss.replace("(p - y) * (p - y)", "nope(p)"),
+      3,
+      "own.mjs:6: ReferenceError: nope is not defined",
+    ],
+    ["no file", undefined, 3, "own.mjs: expected a file, got nothing of that name."],
+  ] as const)("%s", async (_, text, code, message) => {
     const cwd = folder({ "houses.csv": files["houses.csv"], ...(text === undefined ? {} : { "own.mjs": text }) });
     const ended = await nadir(["train", "houses.csv", "--target", "price", "--loss", "own.mjs", "--quiet"], { cwd });
     expect(ended).toMatchObject({ code, stdout: "" });
