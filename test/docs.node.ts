@@ -59,6 +59,15 @@ describe("the README's command line", () => {
   });
 });
 
+test.each(["light", "dark"])("the README's picture is what its command draws, %s", async (theme) => {
+  const [command] = /(?<=^nadir )plot .*(?= --out losses\.svg$)/m.exec(read("README.md"))!;
+  const place = mkdtempSync(join(tmpdir(), "nadir-readme-"));
+  await nadir([...command.split(" "), "--theme", theme, "--out", "losses.svg"], place);
+  const shown = theme === "light" ? "losses.svg" : "losses.dark.svg";
+  expect(readFileSync(join(place, "losses.svg"), "utf8")).toBe(read(`docs/images/${shown}`));
+  rmSync(place, { recursive: true });
+});
+
 /** Times are another each time. */
 const masked = (text: string): string => text.replaceAll(/ +\d+(\.\d+)? m?s$/gm, " (time)");
 

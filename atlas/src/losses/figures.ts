@@ -47,7 +47,7 @@ function apart<T extends { readonly value: unknown }>(shown: readonly T[]): read
 function pair(plot: Plot, name: string, what: string): readonly Figure[] {
   return quantities.map((quantity) => ({
     name: `${name}-${quantity}`,
-    alt: `The ${quantity} ${what}, against the ${plot.axis}`,
+    alt: `The ${quantity} ${what}, by ${plot.axis}`,
     draw: async () => {
       const light = await svgOf(chart(plot, { panels: [quantity], titled: false, width: 420, height: 290 }));
       return { light, dark: darkened(light) };
@@ -57,5 +57,5 @@ function pair(plot: Plot, name: string, what: string): readonly Figure[] {
 
 function captionOf({ curves, axis }: Plot): Text {
   const dots = curves.some(({ points }) => points.some(({ jump }) => jump));
-  return `The loss and its gradient, against the ${axis}.${dots ? " Where the gradient jumps, a dot is what the loss says there." : ""}`;
+  return `The loss and its gradient, by ${axis}.${dots ? " Where the gradient jumps, a dot is what the loss says there." : ""}`;
 }

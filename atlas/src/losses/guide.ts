@@ -14,6 +14,9 @@ export const beginnings: readonly (readonly [predicted: string, advice: string])
   ["one of several classes", "`crossEntropy`"],
   ["any of several labels", "`multilabelSoftMargin`"],
   ["one of several classes in an order", "`ordinal`"],
+  ["an order of items", "`rankNet` if all pairs matter alike, `lambdaRank` or `xeNdcg` if the top of the list does"],
+  ["which elements belong (segmentation)", "`binaryCrossEntropy` and `dice` added up; `tversky` if misses cost more"],
+  ["vectors that are alike for like things", "`tripletMargin` for triplets, `cosineEmbedding` for pairs"],
 ];
 
 /** What is wrong with the data, or special about them, and what helps. */

@@ -97,8 +97,9 @@ export function heightsOf({ curves, from, to }: Plot, of: Quantity): readonly [l
     .flat()
     .map(Math.abs)
     .filter((size) => size > 0);
-  const reach = 16 * (sizes.toSorted((a, b) => a - b)[Math.floor((sizes.length - 1) / 2)] ?? Infinity);
-  const [low, high] = extent(ranges.flat().map((y) => (curves.length > 2 ? Math.max(-reach, Math.min(reach, y)) : y)));
+  const usual = sizes.toSorted((a, b) => a - b)[Math.floor((sizes.length - 1) / 2)];
+  const cut = (y: number) => (curves.length > 2 && Math.abs(y) > 64 * usual ? Math.sign(y) * 16 * usual : y);
+  const [low, high] = extent(ranges.flat().map(cut));
   const pad = (high - low || Math.abs(high) || 1) / 25;
   return [low - pad, high + pad];
 }
