@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import temml from "temml";
 
-/** A formula as MathML, which browsers set without fonts or scripts of ours. */
+/** A formula as MathML, which browsers set without fonts or scripts of ours; what a wide gap parts may go to lines of its own. */
 export const mathOf = (latex: string): string =>
-  temml.renderToString(latex, { displayMode: true, throwOnError: true, annotate: false });
+  latex
+    .split("\\qquad")
+    .map((part) => temml.renderToString(part.trim(), { displayMode: true, throwOnError: true, annotate: false }))
+    .join("");
 
 /** The styles that Temml's MathML counts on, without the font for letters that no formula has. */
 export function mathStyles(): string {
