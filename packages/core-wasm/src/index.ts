@@ -4,4 +4,4 @@ export type { Element, Vector } from "./memory.js";
 export { initSync } from "./module.js";
 export { place, Placed } from "./placed.js";
 export { random, Random } from "./random.js";
-export { cosPi, exp, expm1, log, log1p, pow, sigmoid, softplus, tanh } from "./scalar.js";
+export { cosPi, erfc, exp, expm1, log, log1p, pow, sigmoid, softplus, tanh } from "./scalar.js";

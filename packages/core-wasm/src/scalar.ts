@@ -20,3 +20,5 @@ export const tanh = (x: number): number => scalar.function("tanh", "f64")(x);
 export const pow = (x: number, y: number): number => scalar.function("pow", "f64")(x, y);
 /** cos πx, within 2 ulp for any finite x; exact where it is 0, 1 or −1. */
 export const cosPi = (x: number): number => scalar.function("cosPi", "f64")(x);
+/** 1 − erf x, within 5 ulp; the tail of the normal distribution beyond z is ½ erfc(z/√2). */
+export const erfc = (x: number): number => scalar.function("erfc", "f64")(x);

@@ -1,6 +1,6 @@
 // The elementary functions, each with its domain, its bound in ulps and its results in special places: what the suites
 // of elementary functions go through.
-import { Random, real, type Real, ulpError, withPrecision } from "@nadir/testing";
+import { pi, Random, real, type Real, ulpError, withPrecision } from "@nadir/testing";
 import { elementary } from "../src/generated/elementary.js";
 import { bytesOf, memory, viewAt, type Element, type Vector } from "../src/memory.js";
 
@@ -219,6 +219,22 @@ export const functions: readonly ElementaryFunction[] = [
       [-1, Infinity],
       [Infinity, Infinity],
       ...[-1.5, -greatest, -Infinity].map((x): Case => [x, NaN]),
+    ],
+  },
+  {
+    name: "millsRatio",
+    bound: 1.8,
+    exact: (x) => x.neg().normalLogCdf().add(x.mul(x).scale(-1)).exp().mul(pi().scale(1).sqrt()),
+    domain: { f32: [0, 1e6], f64: [0, 1e6] }, // beyond it is 1/x
+    dense: [
+      [0, 0.5],
+      [0.5, 40],
+    ],
+    ends: { f32: [4], f64: [4] },
+    special: () => [
+      [2 ** 60, 2 ** -60],
+      [2 ** 100, 2 ** -100],
+      [Infinity, 0],
     ],
   },
 ];

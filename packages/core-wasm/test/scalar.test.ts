@@ -1,6 +1,6 @@
 import { pi, Random, real, ulpError, type Real } from "@nadir/testing";
 import { expect, test } from "vitest";
-import { cosPi, pow } from "../src/scalar.js";
+import { cosPi, erfc, pow } from "../src/scalar.js";
 
 /** cos πx by its series, for x reduced to [0, 1]. */
 function cosineOfTurns(x: number): Real {
@@ -57,4 +57,25 @@ test("pow is right in special places", () => {
     [0.999, 1e9, 0],
   ];
   for (const [x, y, expected] of cases) expect(pow(x, y), `${x} ** ${y}`).toBe(expected);
+});
+
+test("erfc is within 5 ulp, down to where it underflows", () => {
+  const random = new Random(5);
+  const xs = Array.from({ length: 2000 }, (_, i) => random.uniform(0, [1, 6, 27.3, 1e-3][i % 4]) * (i % 3 ? 1 : -1));
+  for (const x of xs) expect(ulpError(erfc(x), real(x).erfc(), "f64"), `at ${x}`).toBeLessThan(5);
+});
+
+test("erfc is right in special places", () => {
+  const cases = [
+    [0, 1],
+    [-0, 1],
+    [28, 0],
+    [1e300, 0],
+    [Infinity, 0],
+    [-7, 2],
+    [-1e300, 2],
+    [-Infinity, 2],
+    [NaN, NaN],
+  ];
+  for (const [x, expected] of cases) expect(erfc(x), `${x}`).toBe(expected);
 });

@@ -2,6 +2,7 @@
 // of vectors are read and written, so the arrays are padded to them.
 import { LANES } from "../lane";
 import * as math from "../math";
+import * as normal from "../normal";
 
 export function exp(n: i32, x: usize, y: usize): void {
   for (; n > 0; n -= 2 * LANES, x += 32, y += 32) {
@@ -89,4 +90,8 @@ export function log1pDeficit(n: i32, x: usize, y: usize): void {
     v128.store(y, a);
     v128.store(y, b, 16);
   }
+}
+
+export function millsRatio(n: i32, x: usize, y: usize): void {
+  for (; n > 0; n--, x += sizeof<F>(), y += sizeof<F>()) store<F>(y, <F>normal.millsRatio(load<F>(x)));
 }
