@@ -54,12 +54,15 @@ export type Tuples = (loss: usize, call: usize, scale: f64) => f64;
   return at;
 }
 
+// S is the element type of the caller's arrays, F the one that kernels compute in: the same, but in modules that compute in
+// f64 whatever they are given (scripts/build.mjs names them).
+
 /** Element j of an array. */
 // @ts-ignore: decorator
-@inline export function at(array: usize, j: i32): f64 { return load<F>(array + (<usize>j) * sizeof<F>()); }
+@inline export function at(array: usize, j: i32): f64 { return load<S>(array + (<usize>j) * sizeof<S>()); }
 /** Sets element j of an array. */
 // @ts-ignore: decorator
-@inline export function put(array: usize, j: i32, x: f64): void { store<F>(array + (<usize>j) * sizeof<F>(), <F>x); }
+@inline export function put(array: usize, j: i32, x: f64): void { store<S>(array + (<usize>j) * sizeof<S>(), <S>x); }
 /** A hyper-parameter as a number. */
 // @ts-ignore: decorator
-@inline export function numberOf(field: v128): f64 { return v128.extract_lane<F>(field, 0); }
+@inline export function numberOf(field: v128): f64 { return sizeof<S>() == 4 ? <f64>f32x4.extract_lane(field, 0) : f64x2.extract_lane(field, 0); }

@@ -32,6 +32,9 @@ process.chdir(root);
 const FIRST = 65536;
 const ROOM = 16384;
 const ELEMENTS = ["f32", "f64"];
+/** Modules whose kernels compute in f64 (F) with arrays of either type (S): long recursions would lose what f32 has. */
+const IN_F64 = ["sequence", "survival"];
+const computedIn = ({ name, element }) => (IN_F64.includes(name) ? "f64" : element);
 const only = process.argv.slice(2);
 
 /** Modules in the order of their places. A new one comes last: then the others stay where they are, compiled. */
@@ -117,14 +120,16 @@ async function make(part) {
   }
 }
 
-function compile({ element, base, entries }, output) {
-  const args = ["scripts/compile.mjs", output, element, String(base), ...entries];
+function compile(part, output) {
+  const { element, base, entries } = part;
+  const args = ["scripts/compile.mjs", output, computedIn(part), String(base), ...entries, "--use", `S=${element}`];
   const child = spawn(process.execPath, args, { stdio: "inherit" });
   return new Promise((resolve) => child.on("exit", (code) => (code === 0 ? resolve() : process.exit(1))));
 }
 
 /** A hash of all that a part is compiled from: its sources and what they import, the compiler and how it is called. */
-function keyOf({ element, base, entries }) {
+function keyOf(part) {
+  const { element, base, entries } = part;
   const files = new Set(["scripts/compile.mjs", "transform/operators.js"]);
   const follow = (file) => {
     if (files.has(file)) return;
@@ -135,6 +140,7 @@ function keyOf({ element, base, entries }) {
   entries.forEach(follow);
   const { version } = createRequire(import.meta.url)("assemblyscript/package.json");
   const hash = createHash("sha256").update(`${version} ${element} ${base}`);
+  if (computedIn(part) !== element) hash.update(` in ${computedIn(part)}`);
   for (const file of [...files].sort()) hash.update(`\0${file}\0${readFileSync(file, "utf8")}`);
   return hash.digest("hex").slice(0, 24);
 }

@@ -19,9 +19,11 @@ const LEAVES = /^(call|call_indirect|call_ref|return_call\w*|memory\.grow)\b/;
 
 /**
  * A kernel that goes through rows or samples may call what does a row's work: the call is paid once a row, not once an
- * element. A distance of any power but 1 and 2 takes a call an element, which is little beside the power.
+ * element. A distance of any power but 1 and 2 takes a call an element, which is little beside the power; sequences and
+ * lifetimes have few elements, and much work for each.
  */
-const GOES_THROUGH_ROWS = /^\$assembly\/(rows\/row|tuples\/(sample|batch|distance))\//;
+const GOES_THROUGH_ROWS =
+  /^\$assembly\/(rows\/row|tuples\/(sample|batch|distance)|(losses\/)?(alignment|sequence|survival))\//;
 
 /** Calls inside of loops over elements, as `function: instruction`: a function that has a loop of its own is a row's work. */
 function callsInLoops(text: string): string[] {

@@ -21,7 +21,7 @@ export function batch<L extends Batch>(): usize {
 
 /** The weight of sample i. */
 // @ts-ignore: decorator
-@inline export function weightOf(c: Call, i: i32): f64 { return load<F>(c.w + <usize>i * c.wStep); }
+@inline export function weightOf(c: Call, i: i32): f64 { return load<S>(c.w + <usize>i * c.wStep); }
 /** The loss of sample i, as `losses` wrote it. */
 // @ts-ignore: decorator
 @inline export function lossOf(c: Call, i: i32): f64 { return load<f64>(c.room + <usize>i * 8); }
@@ -34,7 +34,7 @@ function sweep<L extends Batch>(mode: i32, at: usize, call: usize, scale: f64): 
   loss.losses(c);
   let total: f64 = 0, lost: f64 = 0; // summed with what its additions lose (Neumaier)
   for (let i = 0; i < c.samples; i++) {
-    if (mode & PER_SAMPLE) store<F>(c.out + <usize>i * sizeof<F>(), <F>lossOf(c, i));
+    if (mode & PER_SAMPLE) store<S>(c.out + <usize>i * sizeof<S>(), <S>lossOf(c, i));
     if (mode & VALUE) {
       const weight = weightOf(c, i), term = weight == 0 ? 0 : weight * lossOf(c, i), sum = total + term;
       lost += Math.abs(total) >= Math.abs(term) ? (total - sum) + term : (term - sum) + total;

@@ -42,10 +42,10 @@ function sweep<L extends Sample>(mode: i32, isStrided: bool, at: usize, call: us
   let total: f64 = 0;
   for (let n = c.samples; n > 0; n--) {
     c.size = load<i32>(c.sizes);
-    const weight: f64 = load<F>(c.w), isAbsent = weight == 0 && !(mode & PER_SAMPLE);
+    const weight: f64 = load<S>(c.w), isAbsent = weight == 0 && !(mode & PER_SAMPLE);
     const value = isAbsent ? 0 : loss.value(c);
     if (mode & VALUE) total += isAbsent ? 0 : weight * value;
-    if (mode & PER_SAMPLE) store<F>(c.out, <F>value);
+    if (mode & PER_SAMPLE) store<S>(c.out, <S>value);
     if (mode & GRADIENT) {
       if (!isStrided && (isAbsent || isNaN(value))) fill(c, loss.predictions(), value == 0 ? 0 : NaN);
       else if (!isAbsent) loss.gradient(c, isNaN(value) ? NaN : weight * scale);
@@ -70,5 +70,5 @@ function advance(c: Call): void {
   const size = <usize>c.size, step = size * c.step;
   c.p0 += step, c.p1 += step, c.p2 += step, c.g0 += step, c.g1 += step, c.g2 += step;
   c.t0 += size * c.t0Step + c.t0Fixed, c.t1 += size * c.t1Step + c.t1Fixed, c.t2 += size * c.t2Step + c.t2Fixed;
-  c.sizes += c.sizesStep, c.w += c.wStep, c.out += sizeof<F>(), c.index++;
+  c.sizes += c.sizesStep, c.w += c.wStep, c.out += sizeof<S>(), c.index++;
 }
