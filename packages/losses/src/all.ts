@@ -3,14 +3,17 @@
 export { absoluteError } from "./absoluteError.js";
 export { absolutePercentageError } from "./absolutePercentageError.js";
 export { adaptive } from "./adaptive.js";
+export { aft } from "./aft.js";
 export { binaryCrossEntropy } from "./binaryCrossEntropy.js";
 export { binarySparsemax } from "./binarySparsemax.js";
 export { brier } from "./brier.js";
 export { categoricalFocal } from "./categoricalFocal.js";
 export { cauchy } from "./cauchy.js";
 export { cosineEmbedding } from "./cosineEmbedding.js";
+export { cox } from "./cox.js";
 export { crossEntropy } from "./crossEntropy.js";
 export { crossEntropyLambda } from "./crossEntropyLambda.js";
+export { ctc } from "./ctc.js";
 export { dice } from "./dice.js";
 export { epsilonInsensitive } from "./epsilonInsensitive.js";
 export { expectile } from "./expectile.js";

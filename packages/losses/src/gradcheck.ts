@@ -1,7 +1,7 @@
 import { differentiate, random, type Random } from "@nadir/core-wasm";
 import type { AnyLoss } from "./catalogue.js";
 import { inner, member } from "./draw.js";
-import type { OneOrSeveral, Predictions, Targets, Weights } from "./loss.js";
+import type { ArrayOptions, OneOrSeveral, Predictions, Targets, Weights } from "./loss.js";
 import type { RowwiseLoss } from "./rowwise.js";
 import type { TupleLoss } from "./tuple.js";
 import type { TupleRoles } from "./tuples/layout.js";
@@ -26,7 +26,8 @@ export interface GradcheckOptions extends TupleRoles {
   readonly predictions?: OneOrSeveral<Predictions>;
   readonly targets?: OneOrSeveral<Targets> | null;
   readonly weights?: Weights;
-  readonly shape?: readonly [rows: number, columns: number];
+  /** As a call of the loss takes it. */
+  readonly shape?: readonly number[];
 }
 
 /** One entry of a gradient beside its numeric counterpart. */
@@ -257,7 +258,7 @@ function ofLoss(loss: AnyLoss, options: GradcheckOptions): Subject {
     );
   }
   const point = Float64Array.from(predictions as ArrayLike<number>);
-  return { point, place: alone, f: (x) => loss.valueAndGradient(x, targets as Targets, call) };
+  return { point, place: alone, f: (x) => loss.valueAndGradient(x, targets as Targets, call as ArrayOptions) };
 }
 
 const isTuple = (loss: AnyLoss): loss is TupleLoss => loss.family !== "pointwise" && loss.family !== "rowwise";
@@ -279,7 +280,8 @@ function drawn(loss: AnyLoss, seed: number): GradcheckOptions {
 /** Samples of a loss of several arrays; of sizes from 1 on where they may differ. */
 function drawnSamples({ description, settings }: TupleLoss, generator: Random): GradcheckOptions {
   const { samples, draw } = description;
-  const sizes = Array.from({ length: 6 }, (_, i) => samples.size ?? (samples.ragged ? i + 1 : 4));
+  const count = samples.size === 1 ? SAMPLES : 6;
+  const sizes = Array.from({ length: count }, (_, i) => samples.size ?? (samples.ragged ? i + 1 : 4));
   const { predictions, targets, options } = samples.join(sizes.map((size) => draw(generator, size, settings)));
   const single = description.predictions.length === 1;
   return {

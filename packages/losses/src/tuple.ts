@@ -109,7 +109,12 @@ export interface TupleDescription<
   readonly draw: (random: Draw, size: number, settings: Settings<H>) => TupleSample;
   readonly slice: Slice<H>;
   /** By how much results may be further off than 4 ulp × max(1, κ), and why, where that cannot be held. */
-  readonly accuracy?: { readonly multiple: number; readonly reason: string };
+  readonly accuracy?: {
+    readonly multiple: number;
+    /** So many ulps of the largest derivative of a sample are allowed in each, however small (none if left out). */
+    readonly ofLargest?: number;
+    readonly reason: string;
+  };
 }
 
 // The kernels of a record, in its order.
@@ -183,7 +188,7 @@ export class TupleLoss<
         weights === undefined ? samples : openWeights(this.name, weights, element, samples, whole ? samples : BLOCK);
       const divisor = reduction === "mean" ? mass : 1;
       const writes = form === VALUE ? "nothing" : form === PER_SAMPLE ? "losses" : "gradients";
-      const room = description.room(largestOf(layout), samples, element);
+      const room = layout.room ?? description.room(largestOf(layout), samples, element);
       const frame: Frame = { given, layout, writes, weighted: weights !== undefined, room };
       const written = this.openResults(frame, out);
       openInputs(given, layout);

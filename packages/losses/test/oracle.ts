@@ -54,7 +54,7 @@ export function quantities(loss: PointwiseLoss): Record<"value" | "gradient" | "
 /** The power of 2 to differentiate by: steps are small beside p, and where p is 0 they have to be small beside y. */
 const unitOf = (p: Real, y: Real): number => (p.sign === 0 && y.sign !== 0 ? Math.min(0, y.top) : 0);
 
-const EPSILON = { f32: 2 ** -23, f64: 2 ** -52 };
+export const EPSILON = { f32: 2 ** -23, f64: 2 ** -52 };
 
 /**
  * The error of a computed quantity in units of what is allowed: 4 ulp × max(1, κ) with κ = Σ |xᵢ ∂f/∂xᵢ| / |f|, the

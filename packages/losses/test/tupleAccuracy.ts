@@ -11,7 +11,7 @@ import {
   type Real,
 } from "@nadir/testing";
 import type { TupleLoss, TupleSample } from "../src/tuple.js";
-import { excess, known } from "./oracle.js";
+import { EPSILON, excess, known } from "./oracle.js";
 import { argumentsOf, partsOf, roundedTo, samplesOf } from "./tuples.js";
 
 export interface TupleAccuracy {
@@ -42,29 +42,35 @@ export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element)
   const parts = partsOf(loss, samples, loss.gradient(predictions, targets, { ...options, reduction: "sum" }));
   const failures: string[] = [];
   const worst: Record<string, number> = {};
+  const { multiple = 1, ofLargest = 0 } = loss.description.accuracy ?? {};
   const check = (
     what: string,
     where: string,
     got: number,
     quantity: (inputs: readonly Real[]) => Real,
     inputs: readonly number[],
+    floor = 0,
   ) => {
-    const multiple = loss.description.accuracy?.multiple ?? 1;
-    const used = excess(got, quantity(inputs.map((x) => real(x))), quantity, inputs, element) / multiple;
+    const want = quantity(inputs.map((x) => real(x)));
+    const ofItself = excess(got, want, quantity, inputs, element) / multiple;
+    const isOver = ofItself > 1 && floor > 0 && Number.isFinite(got);
+    const used = isOver ? Math.min(ofItself, want.sub(got).abs().div(floor).toNumber()) : ofItself;
     if (used <= 1) worst[what] = Math.max(worst[what] ?? 0, used);
     else failures.push(`${what} ${where}: ${used.toFixed(2)} of what is allowed; got ${got}; ${inputs.join(", ")}`);
     return used <= 1;
   };
   for (const { quantity, inputs, sample, offset } of quantitiesOf(loss, samples)) {
-    check("value", `of sample ${sample}`, each[sample], (xs) => stable(() => quantity(xs, xs)), inputs);
+    if (!loss.description.termOfBatch || offset === undefined)
+      check("value", `of sample ${sample}`, each[sample], (xs) => stable(() => quantity(xs, xs)), inputs);
     if (offset === undefined) continue;
+    const floor = ofLargest * EPSILON[element] * Math.max(...parts[sample].flat().map(Math.abs));
     samples[sample].predictions.forEach((list, array) => {
       const start = offset + samples[sample].predictions.slice(0, array).reduce((sum, { length }) => sum + length, 0);
       for (const j of spread(list.length)) {
         const got = parts[sample][array][j];
         const entry = start + j;
         const where = `${array}[${j}] of sample ${sample}`;
-        const isRight = check("gradient", where, got, (xs) => slopeOf(quantity, xs, entry), inputs);
+        const isRight = check("gradient", where, got, (xs) => slopeOf(quantity, xs, entry), inputs, floor);
         if (!isRight && isBetweenSlopes(quantity, inputs, entry, got)) failures.pop();
       }
     });

@@ -3,7 +3,7 @@ import type { Element } from "@nadir/core-wasm";
 import { Placed, show, type Source } from "@nadir/core-wasm/kernel";
 import { expectLength, expectNumbers } from "../call.js";
 import type { Domain } from "../domain.js";
-import type { Predictions, Targets } from "../loss.js";
+import type { Predictions, Targets, Weights } from "../loss.js";
 
 /** Of how many elements of an array there is a stretch for each sample: as many as it has, or one; or whether it stays whole. */
 export type Per = "element" | "sample" | "all";
@@ -16,8 +16,8 @@ export interface Operand {
   readonly per: Per;
   /** Where its elements come from; they are not looked at if left out. */
   readonly domain?: Domain;
-  /** Of another type than the predictions. */
-  readonly element?: "i32";
+  /** Its element type, where that is not the one of the predictions. */
+  readonly element?: "i32" | "f64";
 }
 
 export interface Layout {
@@ -27,6 +27,8 @@ export interface Layout {
   /** Whether the arrays of predictions stay whole before every sample, and all samples are one block. */
   readonly whole: boolean;
   readonly operands: readonly Operand[];
+  /** Bytes that the kernel works in, where that does not follow from the size of the largest sample. */
+  readonly room?: number;
 }
 
 /** What a loss says of an array of targets. */
@@ -59,7 +61,7 @@ export interface Given {
   readonly roles: readonly TargetRole[];
   /** The settings of the loss. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly options: TupleRoles & { readonly shape?: readonly number[] };
+  readonly options: TupleRoles & { readonly shape?: readonly number[]; readonly weights?: Weights };
 }
 
 /** A sample on its own: its part of each array of predictions and of targets. */
@@ -72,7 +74,7 @@ export interface TupleSample {
 export interface TupleArguments {
   readonly predictions: readonly (readonly number[])[];
   readonly targets: readonly (readonly number[])[];
-  readonly options: TupleRoles & { readonly shape?: readonly [number, number] };
+  readonly options: TupleRoles & { readonly shape?: readonly number[] };
 }
 
 /** How samples come together in arrays. */
@@ -87,6 +89,8 @@ export interface Arrangement {
   readonly ragged: boolean;
   /** The size of every sample, where there is only one. */
   readonly size?: number;
+  /** The largest size whose terms are worth evaluating in many digits: what takes a lattice of it takes long. */
+  readonly largestChecked?: number;
 }
 
 /** Rows of one width, one behind another: a row of each array is a sample. */
