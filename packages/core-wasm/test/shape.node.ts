@@ -25,6 +25,9 @@ const LEAVES = /^(call|call_indirect|call_ref|return_call\w*|memory\.grow)\b/;
 const GOES_THROUGH_ROWS =
   /^\$assembly\/(rows\/row|tuples\/(sample|batch|distance)|(losses\/)?(alignment|sequence|survival))\//;
 
+/** Functions of the similarity of two vectors: a call is little beside the product of these. */
+const OF_PAIRS = /^call \$assembly\/tuples\/pairs\//;
+
 /** Calls inside of loops over elements, as `function: instruction`: a function that has a loop of its own is a row's work. */
 function callsInLoops(text: string): string[] {
   const found: { caller: string; instruction: string }[] = [];
@@ -40,7 +43,8 @@ function callsInLoops(text: string): string[] {
     if (word === "loop") withLoops.add(`call ${name}`);
   }
   return found
-    .filter(({ caller, instruction }) => !GOES_THROUGH_ROWS.test(caller) && !withLoops.has(instruction))
+    .filter(({ caller }) => !GOES_THROUGH_ROWS.test(caller))
+    .filter(({ instruction }) => !withLoops.has(instruction) && !OF_PAIRS.test(instruction))
     .map(({ caller, instruction }) => `${caller}: ${instruction}`);
 }
 

@@ -35,7 +35,7 @@ const ENTRIES = 3;
  * these some with predictions that are tied, far apart, tiny, or nearly the same in all arrays.
  */
 export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element): TupleAccuracy {
-  const count = size > 8 ? 2 : 6;
+  const count = size > 8 ? 2 : loss.description.termOfBatch && loss.description.samples.size === undefined ? 4 : 6;
   const samples = samplesOf(loss, element, count, size, size).map((sample, i) => hard(loss, sample, i, element));
   const { predictions, targets, options } = argumentsOf(loss, samples, element);
   const each = loss.perSample(predictions, targets, options);
@@ -59,14 +59,15 @@ export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element)
     else failures.push(`${what} ${where}: ${used.toFixed(2)} of what is allowed; got ${got}; ${inputs.join(", ")}`);
     return used <= 1;
   };
+  const isBatch = loss.description.termOfBatch !== undefined;
   for (const { quantity, inputs, sample, offset } of quantitiesOf(loss, samples)) {
-    if (!loss.description.termOfBatch || offset === undefined)
+    if (offset === undefined || !isBatch)
       check("value", `of sample ${sample}`, each[sample], (xs) => stable(() => quantity(xs, xs)), inputs);
     if (offset === undefined) continue;
     const floor = ofLargest * EPSILON[element] * Math.max(...parts[sample].flat().map(Math.abs));
     samples[sample].predictions.forEach((list, array) => {
       const start = offset + samples[sample].predictions.slice(0, array).reduce((sum, { length }) => sum + length, 0);
-      for (const j of spread(list.length)) {
+      for (const j of spread(list.length, isBatch ? 2 : ENTRIES)) {
         const got = parts[sample][array][j];
         const entry = start + j;
         const where = `${array}[${j}] of sample ${sample}`;
@@ -111,10 +112,11 @@ function quantitiesOf(loss: TupleLoss, samples: readonly TupleSample[]): Checked
     return f(byArray(0), byArray(1), settings, real(i)) as Real;
   };
   const sum: Quantity = (xs) => samples.reduce((total, _, i) => total.add(at(xs, i)), real(0));
-  return samples.flatMap((_, i): Checked[] => [
-    { quantity: (xs) => at(xs, i), inputs, sample: i },
-    { quantity: sum, inputs, sample: i, offset: starts[i] },
-  ]);
+  const ends = [0, samples.length - 1]; // (every evaluation takes all pairs of samples)
+  return [
+    ...samples.map((_, i): Checked => ({ quantity: (xs) => at(xs, i), inputs, sample: i })),
+    ...ends.map((i): Checked => ({ quantity: sum, inputs, sample: i, offset: starts[i] })),
+  ];
 }
 
 const flat = ({ predictions, targets }: TupleSample): number[] => [...predictions, ...targets].flat();
@@ -137,7 +139,7 @@ function hard(loss: TupleLoss, sample: TupleSample, i: number, element: Element)
     (x) => 1e-4 * x,
     (_, array, j) => sample.predictions[0][j] * (array === 0 ? 1 : 1 + 1e-4 * random.uniform()), // nearly the same
     (x) => Math.round(x), // ties and zeros
-    (x, _, j) => (j === 0 ? 1e4 : 1) * x, // one element is most of it
+    (x, _, j) => (j === 0 ? 100 : 1) * x, // one element is most of it
   ];
   const change = changes[i % changes.length];
   const changed = sample.predictions.map((list, array) => list.map((x, j) => change(x, array, j)));
@@ -145,8 +147,8 @@ function hard(loss: TupleLoss, sample: TupleSample, i: number, element: Element)
   return hardened.predictions.flat().every((x) => prediction.contains(x)) ? hardened : sample;
 }
 
-const spread = (length: number): number[] =>
-  Array.from(new Set(Array.from({ length: ENTRIES }, (_, i) => Math.floor((i * (length - 1)) / (ENTRIES - 1)))));
+const spread = (length: number, count: number): number[] =>
+  Array.from(new Set(Array.from({ length: count }, (_, i) => Math.floor((i * (length - 1)) / (count - 1)))));
 
 /** The derivative in input k; where nothing changes at all it is 0, which no further digits need to say. */
 function slopeOf(f: Quantity, xs: readonly Real[], k: number): Real {

@@ -87,6 +87,7 @@ function residualAt(j: i32, a: usize, b: usize, square: f64): f64 {
 
 /** |r|² / |b|²: where that is small, with a · b and a · a in twice the digits. */
 function squaredSine(): f64 {
+  if (n == 1) return 0;
   const plain = sumOf<SquaredResidual>(a, b, n, ab / aa) / bb;
   return plain < 1e-6 ? squaredSmallSine() : plain;
 }

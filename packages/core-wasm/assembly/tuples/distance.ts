@@ -33,6 +33,15 @@ class Difference extends Term {
 class AbsoluteDifference extends Term {
   @inline of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.abs(f64x2.add(f64x2.sub(a, b), epsilon)); }
 }
+/** The sign of x − y + ε. */
+@final @unmanaged
+class Direction extends Term {
+  @inline of(a: v128, b: v128, epsilon: v128): v128 {
+    const v = f64x2.add(f64x2.sub(a, b), epsilon), zero = f64x2.splat(0);
+    const signs = v128.bitselect(v, f64x2.splat(1), f64x2.splat(-0.0));
+    return v128.bitselect(signs, v, f64x2.lt(zero, f64x2.abs(v)));
+  }
+}
 @final @unmanaged
 class SquaredDifference extends Term {
   @inline of(a: v128, b: v128, epsilon: v128): v128 {
@@ -54,7 +63,7 @@ export function measure(gap: Gap, x: usize, y: usize, size: i32, power: f64, eps
   }
   mapOf<Difference>(x, y, size, epsilon, 1, room);
   const factor = normalise(room, size, room);
-  gap.copy = room, gap.epsilon = 0;
+  gap.copy = room;
   let sum: f64 = 0;
   for (let j = 0; j < size; j++) sum += powerOf(Math.abs(at(room, j)), power);
   gap.length = powerOf(sum, 1 / power);
@@ -94,9 +103,13 @@ function lackOf(gap: Gap, j: i32): f64 {
   return -first(expm1(v128.splat<F>(<F>((p - 1) / p * ln))));
 }
 
+/** Writes y times v. */
+export function difference(gap: Gap, y: f64, to: usize): void { mapOf<Difference>(gap.x, gap.y, gap.size, gap.epsilon, y, to); }
+
 /** Writes y times the pull of a gap. */
 export function pull(gap: Gap, y: f64, to: usize): void {
   if (gap.power == 2 && gap.copy == 0) mapOf<Difference>(gap.x, gap.y, gap.size, gap.epsilon, y / gap.length, to);
+  else if (gap.power == 1) mapOf<Direction>(gap.x, gap.y, gap.size, gap.epsilon, y, to);
   else for (let j = 0; j < gap.size; j++) put(to, j, y * pullOf(gap, j));
 }
 

@@ -7,3 +7,9 @@ export const copies =
   (count: number) =>
   (size: number, _: number, element: Element): number =>
     count * (size * bytesOf[element] + 32);
+
+/** Losses, a row of similarities, and of so many arrays the vectors, their slopes and inverse lengths: in f64. */
+export const pairs =
+  (arrays: number) =>
+  (size: number, samples: number): number =>
+    8 * samples * (2 + arrays * (2 * (size + 1) + 1)) + 64;
