@@ -16,6 +16,8 @@ export const beginnings: readonly (readonly [predicted: string, advice: string])
   ["one of several classes in an order", "`ordinal`"],
   ["an order of items", "`rankNet` if all pairs matter alike, `lambdaRank` or `xeNdcg` if the top of the list does"],
   ["which elements belong (segmentation)", "`binaryCrossEntropy` and `dice` added up; `tversky` if misses cost more"],
+  ["a text from sound, or another sequence without its timing", "`ctc`"],
+  ["how long something lasts, some records ending early", "`aft` for the time itself, `cox` for who is at risk"],
   ["vectors that are alike for like things", "`tripletMargin` for triplets, `cosineEmbedding` for pairs"],
 ];
 
