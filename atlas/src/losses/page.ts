@@ -70,7 +70,7 @@ function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
     ["Predictions", underSettings(loss, expected("predictions"))],
     ["Options", underSettings(loss, expected("options"))],
     ["Link", underSettings(loss, (each) => links[each.link.name])],
-    [loss instanceof TupleLoss ? "Least where" : "The best constant prediction", prose(minimiser, name)],
+    [loss instanceof TupleLoss ? "Where it is least" : "The best constant prediction", prose(minimiser, name)],
   ];
   return facts.filter(([, text]) => [text].flat().some((inline) => inline !== ""));
 }

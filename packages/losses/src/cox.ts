@@ -61,7 +61,8 @@ export const cox = /* @__PURE__ */ tuple({
   },
   // (By Efron's method those of tied events are only not negative in all.)
   traits: ({ ties }) => ({ convex: true, smooth: true, symmetric: false, nonNegative: ties === "breslow" }),
-  minimiser: "any: the loss does not change when a number is added to all predictions",
+  minimiser:
+    "log hazards that put those with an event ahead of all still at risk; a number added to all of them changes nothing",
   whenToUse:
     "Times until an event, of which some are cut off, and it is the ratio of risks that is sought: what raises the hazard and by how much, whatever its course over time.",
   whenNot:
