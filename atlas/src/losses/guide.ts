@@ -18,7 +18,10 @@ export const beginnings: readonly (readonly [predicted: string, advice: string])
   ["which elements belong (segmentation)", "`binaryCrossEntropy` and `dice` added up; `tversky` if misses cost more"],
   ["a text from sound, or another sequence without its timing", "`ctc`"],
   ["how long something lasts, some records ending early", "`aft` for the time itself, `cox` for who is at risk"],
-  ["vectors that are alike for like things", "`tripletMargin` for triplets, `cosineEmbedding` for pairs"],
+  [
+    "vectors that are alike for like things",
+    "`infoNce` or `ntXent` if every other sample of a batch is unlike; `tripletMargin` for triplets, `contrastive` or `cosineEmbedding` for pairs",
+  ],
 ];
 
 /** What is wrong with the data, or special about them, and what helps. */
