@@ -30,6 +30,7 @@ export function pageOf(loss: AnyLoss): Page {
         ],
       },
       ...section("What is true of it", [explainedTraits(loss)]),
+      ...section("Accuracy", [accuracyOf(loss)]),
       ...section("Settings", [settingsTable(loss), settingFigures(loss)]),
       ...section("In code", [{ kind: "code", language: "js", code: example(loss) }]),
       ...section("On the command line", [{ kind: "code", language: "sh", code: commandsOf(loss) }]),
@@ -42,6 +43,15 @@ export function pageOf(loss: AnyLoss): Page {
       paragraph(parse("[All losses](losses/) · [Edges, means, weights and accuracy](edges)")),
     ],
   };
+}
+
+/** What a loss says of its digits, where these are fewer than the contract asks for. */
+function accuracyOf(loss: AnyLoss): Block | false {
+  const accuracy = loss instanceof TupleLoss && loss.description.accuracy;
+  if (!accuracy) return false;
+  const { multiple, ofLargest, reason } = accuracy;
+  const beside = ofLargest ? `, or to ${ofLargest} ulp of the largest derivative of their sample` : "";
+  return paragraph(prose(`Right to ${multiple} times what other losses are${beside}: ${reason}`, loss.name));
 }
 
 const ofSamples = "This is the loss of one sample; that of several is their (weighted) mean, or their sum.";

@@ -82,7 +82,7 @@ export const aft = /* @__PURE__ */ tuple({
   },
   differences: [
     "XGBoost holds likelihoods above 1e-12, and derivatives to [−15, 15]: far out its loss is flat at 27.6 and its gradient no longer that of the loss. Here tails are exact to where the loss itself overflows.",
-    "XGBoost leaves 1/t out of no density and neither is it here; R's survreg gives the likelihood of ln t in its loglik of some distributions.",
+    "The density is that of the time itself, so that 1/(σt) is in it, as in XGBoost.",
     "lower = 0 with upper = ∞ says nothing of a time: the loss is 0.",
   ],
   references: [

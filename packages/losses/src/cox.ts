@@ -75,11 +75,11 @@ export const cox = /* @__PURE__ */ tuple({
     pycox: "CoxPHLoss",
   },
   differences: [
-    "Weights are case weights, as in R: they multiply the risk of a sample in every risk set it is in, and its loss. A weight of 2 under Breslow's method is the sample twice; under Efron's, where the tied events share their mean weight, it is not. A sample of weight 0 is absent, and no tie.",
+    "Weights are case weights, as in R: they multiply the risk of a sample in every risk set it is in, and its loss. One of 2 under Breslow's method is the sample twice; under Efron's, where the tied events share their mean weight, it is not. A sample of weight 0 is absent, and no tie.",
     "The mean divides by the sum of all weights, with events or without; pycox divides by the number of events.",
-    "Without events the loss is 0, and so is its gradient (pycox divides by 0, and adds 1e-7 to avoid it).",
-    "XGBoost takes a negative label for a censored time, and predictions as hazards; its ties are Breslow's.",
-    "The derivative of an event is taken from the risk of the others, never from 1 less a share near 1, and risks of e^±1000 are summed as they are, where R and lifelines subtract means and fail beyond e^709.",
+    "Without events the loss is 0, and so is its gradient (pycox: 0 divided by 0).",
+    "XGBoost takes a negative label for a censored time, and puts out hazard ratios; its ties are Breslow's.",
+    "The derivative of an event is taken from the risk of the others, never from 1 less a share near 1, and log hazards of ±1000 neither overflow nor lose digits.",
   ],
   references: [
     "Cox (1972). Regression Models and Life-Tables. JRSS B 34(2), 187–220. doi:10.1111/j.2517-6161.1972.tb00899.x",

@@ -111,7 +111,7 @@ export const ctc = /* @__PURE__ */ tuple({
   differences: [
     "The mean is Σ w ℓ / Σ w, as of all losses; PyTorch divides each loss by the length of its target first.",
     "PyTorch takes log-probabilities, and its gradient is that in the logits behind them. Here, too, logits are what is usual; with fromLogits false the gradient is the one in the log-probabilities themselves, −γ.",
-    "A sequence that cannot read as its labels (fewer frames than labels, counting one more between labels that are the same) costs ∞, and its gradient is 0, as nothing changes that: PyTorch gives NaN without zero_infinity, and Optax about 1e5, as −1e5 stands for ln 0 there. Where only scores of −∞ forbid it, the loss is ∞ and the gradient its limit.",
+    "A sequence that cannot read as its labels (fewer frames than labels, counting one more between labels that are the same) costs ∞, and its gradient is 0, as nothing changes that: PyTorch's gradient is NaN there without zero_infinity, and Optax's loss about 1e5, as −1e5 stands for ln 0. Where only scores of −∞ forbid it, the loss is ∞ and the gradient its limit.",
     "No labels are one alignment, all blank; no frames and no labels cost 0.",
     "Near certainty Optax and PyTorch round to 0 or below; here the loss is found from the probability of all that does not align.",
   ],
