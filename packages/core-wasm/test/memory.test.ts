@@ -278,6 +278,7 @@ test("views of the memory are not handed out", () => {
     "Random",
     "cosPi",
     "differentiate",
+    "erfc",
     "exp",
     "expm1",
     "initSync",

@@ -1,4 +1,4 @@
-import { erfc } from "@nadir/core-wasm";
+import { erfc, exp } from "@nadir/core-wasm";
 import { survival as kernels } from "@nadir/core-wasm/modules/survival";
 import { positive } from "./domain.js";
 import { choice, number } from "./hyperparameter.js";
@@ -51,14 +51,14 @@ export const aft = /* @__PURE__ */ tuple({
     return -Math.log(a > 0 ? beyond(a) - beyond(b) : beyond(-b) - beyond(-a));
   },
   draw: (random) => {
-    const time = Math.exp(random.normal());
+    const time = exp(random.normal());
     const later = time * (1 + random.uniform());
     const known = Math.floor(4 * random.uniform());
     const [lower, upper] = [
       [time, time],
       [0, time],
       [time, later],
-      [time, time * Math.exp(10)],
+      [time, time * exp(10)],
     ][known];
     return { predictions: [[random.normal()]], targets: [[lower], [upper]] };
   },

@@ -54,7 +54,7 @@ export const infoNce = /* @__PURE__ */ tuple({
       "cosines are divided by the temperature before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
   },
   slice: {
-    label: "x, where the queries are (x, 1) and (1, 0), the keys (0, 1) and (1, 0)",
+    label: "x, for queries (x, 1), (1, 0) and keys (0, 1), (1, 0)",
     from: -4,
     to: 4,
     at: (x) => ({
