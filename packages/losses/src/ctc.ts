@@ -1,3 +1,4 @@
+import { exp, log } from "@nadir/core-wasm";
 import { sequence as kernels } from "@nadir/core-wasm/modules/sequence";
 import { interval, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
@@ -16,6 +17,13 @@ const labelLists = /* @__PURE__ */ interval(0, Infinity, {
   integers: true,
   noun: "a list of classes other than the blank",
 });
+
+/** The logarithms of the probabilities that logits stand for. */
+const logarithms = (logits: readonly number[]): number[] => {
+  const largest = Math.max(...logits);
+  const logOfSum = log(logits.reduce((sum, z) => sum + exp(z - largest), 0));
+  return logits.map((z) => z - largest - logOfSum);
+};
 
 /** −ln of the probability that frames read as labels, over all alignments. */
 export const ctc = /* @__PURE__ */ tuple({
@@ -89,11 +97,18 @@ export const ctc = /* @__PURE__ */ tuple({
     label: "logit of the one label in the middle of three frames",
     from: -6,
     to: 6,
-    at: (x) => ({
-      predictions: [0, -2, 0, x, 0, -2],
-      targets: [[1]],
-      options: { shape: [3, 1, 2] },
-    }),
+    at: (x, { blank, fromLogits }) => {
+      const classes = Math.max(2, blank + 1);
+      const label = blank === 0 ? 1 : 0;
+      const frames = [-2, x, -2].map((score) =>
+        Array.from({ length: classes }, (_, c) => (c === blank ? 0 : c === label ? score : -2)),
+      );
+      return {
+        predictions: (fromLogits ? frames : frames.map(logarithms)).flat(),
+        targets: [[label]],
+        options: { shape: [3, 1, classes] },
+      };
+    },
   },
   accuracy: {
     multiple: 4,

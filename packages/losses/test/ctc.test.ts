@@ -359,3 +359,17 @@ const bestPath = (scores: ArrayLike<number>, width: number, labels: readonly num
   recursion(scores, width, labels, logSum, greatest);
 const inLogarithms = (scores: ArrayLike<number>, width: number, labels: readonly number[]) =>
   recursion(scores, width, labels, logSum, logSum);
+
+test.each([{ blank: 1 }, { blank: 2 }, { blank: 7 }])(
+  "its slice has the class %j, and of logits or not is the same",
+  (settings) => {
+    for (const x of [-6, 0, 2.5, 6]) {
+      const [ofLogits, ofLogarithms] = [true, false].map((fromLogits) => {
+        const loss = ctc({ ...settings, fromLogits });
+        const { predictions, targets, options } = loss.description.slice.at(x, loss.settings);
+        return loss.value(predictions as number[], targets as number[][], options);
+      });
+      expect(Math.abs(ofLogarithms / ofLogits - 1)).toBeLessThan(1e-13);
+    }
+  },
+);

@@ -31,12 +31,25 @@ for (const family of losses.filter((loss) => loss instanceof TupleLoss))
               );
           },
         );
+        if (element === "f64") shown(loss);
         if (variant > 1) return;
         arithmetic(loss, element);
         ways(loss, element);
         if (element === "f64") claims(loss);
       });
     });
+
+/** What plots and tables show. */
+function shown(loss: TupleLoss): void {
+  test("its slice can be computed from end to end", () => {
+    const { from, to, at } = loss.description.slice;
+    for (const x of [from, (2 * from + to) / 3, (from + 2 * to) / 3, to]) {
+      const { predictions, targets, options } = at(x, loss.settings);
+      const call = [predictions, targets, options] as Parameters<TupleLoss["value"]>;
+      expect(Math.abs(loss.value(...call))).toBeLessThan(Infinity);
+    }
+  });
+}
 
 /** Reduction, weights, order, NaN and the forms of a call. */
 function arithmetic(loss: TupleLoss, element: Element): void {
