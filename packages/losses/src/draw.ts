@@ -19,6 +19,13 @@ export function inner({ low, high }: Domain, random: Draw): number {
   return 3 * random.normal();
 }
 
+/** A number of a domain, moved inwards as far as those of `inner` are from its ends. */
+export function inwards({ low, high }: Domain, x: number): number {
+  const isBounded = Number.isFinite(low) && Number.isFinite(high);
+  if (isBounded) return low + (high - low + (x - low)) / 3;
+  return Math.min(Math.max(x, low + 1), high - 1);
+}
+
 /** A number of a domain. */
 export function member(domain: Domain, random: Draw): number {
   const { low, high, integers, nonzero } = domain;

@@ -1,7 +1,7 @@
 import { differentiate, random, type Random } from "@nadir/core-wasm";
 import type { AnyLoss } from "./catalogue.js";
-import { inner, member } from "./draw.js";
-import type { ArrayOptions, OneOrSeveral, Predictions, Targets, Weights } from "./loss.js";
+import { inner, inwards, member } from "./draw.js";
+import type { ArrayOptions, Loss, OneOrSeveral, Predictions, Targets, Weights } from "./loss.js";
 import type { RowwiseLoss } from "./rowwise.js";
 import type { TupleLoss } from "./tuple.js";
 import type { TupleRoles } from "./tuples/layout.js";
@@ -72,7 +72,7 @@ export interface GradcheckReport {
  *
  * @throws TypeError where `subject` is neither; RangeError where the gradient has another length than the point.
  */
-export function gradcheck(subject: AnyLoss, options?: GradcheckOptions): GradcheckReport;
+export function gradcheck(subject: Loss, options?: GradcheckOptions): GradcheckReport;
 export function gradcheck(
   subject: Differentiable,
   point: ArrayLike<number>,
@@ -84,7 +84,7 @@ export function gradcheck(
   options?: GradcheckOptions,
 ): GradcheckReport;
 export function gradcheck(
-  subject: AnyLoss | Differentiable | DifferentiableOfSeveral,
+  subject: Loss | Differentiable | DifferentiableOfSeveral,
   pointOrOptions: ArrayLike<number> | readonly ArrayLike<number>[] | GradcheckOptions = {},
   given: GradcheckOptions = {},
 ): GradcheckReport {
@@ -278,11 +278,13 @@ function drawn(loss: AnyLoss, seed: number): GradcheckOptions {
 }
 
 /** Samples of a loss of several arrays; of sizes from 1 on where they may differ. */
-function drawnSamples({ description, settings }: TupleLoss, generator: Random): GradcheckOptions {
+function drawnSamples({ description, settings, prediction }: TupleLoss, generator: Random): GradcheckOptions {
   const { samples, draw } = description;
   const count = samples.size === 1 ? SAMPLES : 6;
   const sizes = Array.from({ length: count }, (_, i) => samples.size ?? (samples.ragged ? i + 1 : 4));
-  const { predictions, targets, options } = samples.join(sizes.map((size) => draw(generator, size, settings)));
+  const joined = samples.join(sizes.map((size) => draw(generator, size, settings)));
+  const { targets, options } = joined;
+  const predictions = joined.predictions.map((list) => list.map((x) => inwards(prediction, x)));
   const single = description.predictions.length === 1;
   return {
     predictions: single ? predictions[0] : predictions,

@@ -1,6 +1,6 @@
 // The checker finds what is wrong, says where, and leaves what is right alone.
 import { describe, expect, test } from "vitest";
-import { gradcheck, losses, squaredError } from "../src/index.js";
+import { ctc, dice, generalizedDice, gradcheck, losses, squaredError, tversky } from "../src/index.js";
 
 describe("gradcheck of the catalogue", () => {
   test.each(losses.map((loss) => [loss.name, loss] as const))("%s is right", (_, loss) => {
@@ -8,6 +8,18 @@ describe("gradcheck of the catalogue", () => {
     expect(String(report)).toMatch(/: right \(/);
     expect(report.ok).toBe(true);
     expect(report.checked).toBeGreaterThan(10);
+  });
+});
+
+describe("gradcheck where predictions have a domain that differences could leave", () => {
+  const taken = [
+    dice({ fromLogits: false }),
+    tversky({ fromLogits: false }),
+    generalizedDice({ fromLogits: false }),
+    ctc({ fromLogits: false }),
+  ];
+  test.each(taken.map((loss) => [loss.name, loss] as const))("%s({ fromLogits: false }) is right", (_, loss) => {
+    for (let seed = 1; seed <= 5; seed++) expect(String(gradcheck(loss, { seed }))).toMatch(/: right \(/);
   });
 });
 
