@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getLoss, losses, parseLoss } from "@nadir/losses";
 import { describe, expect, test } from "vitest";
-import { chart, darkened, plotOf, svgOf, textOf, type Curve } from "../src/plots/index.js";
+import { chart, darkened, heightsOf, plotOf, svgOf, textOf, type Curve } from "../src/plots/index.js";
+import { drawCurves } from "../src/output/terminal-plot.js";
 import { folder, nadir } from "./nadir.js";
 
 const pointsOf = (text: string): Curve["points"] => plotOf([parseLoss(text)]).curves[0].points;
@@ -22,6 +23,28 @@ describe("curves", () => {
       });
       expect(worst).toBeLessThanOrEqual(height / 200);
     }
+  });
+
+  test.each(["ctc lambdaRank rankNet", "dice tversky generalizedDice", "rankNet rankNet:sigma=2 rankNet:sigma=0.5"])(
+    "of %s are shown whole, though least values lie near 0",
+    (texts) => {
+      const plot = plotOf(texts.split(" ").map(parseLoss));
+      for (const of of ["value", "gradient"] as const) {
+        const [low, high] = heightsOf(plot, of);
+        for (const { points } of plot.curves)
+          for (const point of points) {
+            expect(point[of]).toBeGreaterThanOrEqual(low);
+            expect(point[of]).toBeLessThanOrEqual(high);
+          }
+      }
+    },
+  );
+
+  test("are drawn from the first x to the last, even where they are cut", () => {
+    const points = [-1, 0, 1].map((x) => [x, x < 0 ? NaN : x] as const);
+    const options = { width: 40, height: 3, label: String, xRange: [-1, 1] as const };
+    const lines = drawCurves([{ points, paint: (text) => text }], options);
+    expect(lines.at(-1)).toMatch(/^ *-1 +1$/);
   });
 
   test("have both sides of a kink, and the kink", () => {

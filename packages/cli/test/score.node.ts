@@ -233,8 +233,20 @@ describe("what does not fit", () => {
 
   test.each<[string, string[], number, string, string?]>([
     ["a cell that is no number", usual, 3, 'preds.csv:7: column p: expected a number, got "x"', changed(7, "p", "x")],
-    ["an empty cell", usual, 3, "preds.csv:9: column p: expected a value, got an empty cell", changed(9, "p", "")],
-    ["an empty target", usual, 3, "preds.csv:9: column y: expected a value, got an empty cell", changed(9, "y", "NA")],
+    [
+      "an empty cell",
+      usual,
+      3,
+      "preds.csv:9: column p: expected a value, got an empty cell or NaN",
+      changed(9, "p", ""),
+    ],
+    [
+      "an empty target",
+      usual,
+      3,
+      "preds.csv:9: column y: expected a value, got an empty cell or NaN",
+      changed(9, "y", "NA"),
+    ],
     [
       "a negative weight",
       [...usual, "--weight", "w"],

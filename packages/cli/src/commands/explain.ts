@@ -86,7 +86,10 @@ async function facts(loss: AnyLoss): Promise<string[]> {
     ...titled("settings", parameters),
     ["best constant", description.minimiser],
     ["traits", claimsOf(loss)],
-    ["outliers", robustnessOf(loss)],
+    ...titled(
+      "outliers",
+      [robustnessOf(loss)].filter((text) => text !== undefined),
+    ),
   ]);
 }
 

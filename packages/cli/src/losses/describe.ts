@@ -126,11 +126,11 @@ export function claimsOf({ family, traits }: AnyLoss): string {
     .join(", ");
 }
 
-/** How far one sample that is far off can drag predictions along. */
-export function robustnessOf({ traits: { robust, bounded, lipschitz } }: AnyLoss): string {
+/** How far one sample that is far off can drag predictions along, where that is known: of rows and several arrays no slope is stated. */
+export function robustnessOf({ family, traits: { robust, bounded, lipschitz } }: AnyLoss): string | undefined {
   const cost = bounded === undefined ? "" : `; it costs ${short(bounded)} at most`;
   if (robust) return `a sample that is far off hardly pulls: the slope falls to 0 with the distance${cost}`;
   if (lipschitz !== undefined)
     return `a sample that is far off pulls, but with a slope of ${short(lipschitz)} at most${cost}`;
-  return `no bound on how hard a sample that is far off pulls${cost}`;
+  return family === "pointwise" ? `no bound on how hard a sample that is far off pulls${cost}` : undefined;
 }

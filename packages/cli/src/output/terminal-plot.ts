@@ -13,6 +13,8 @@ export interface CurveOptions {
   readonly label: (y: number) => string;
   /** Likewise for x (default: all digits). */
   readonly xLabel?: (x: number) => string;
+  /** What x goes from and to (default: as far as there are points). */
+  readonly xRange?: readonly [left: number, right: number];
   /** What x is, said between the labels of its ends. */
   readonly xName?: string;
   /** Characters to the left of the axis, so that charts above each other line up (default: as many as the labels need). */
@@ -42,7 +44,7 @@ export function drawCurves(series: readonly Series[], options: CurveOptions): st
   const points = series.flatMap((each) => each.points).filter(isFinitePoint);
   if (points.length === 0) return [];
   const { width, height, label, xLabel = String, xName = "", zero } = options;
-  const [left, right] = range(points.map(([x]) => x));
+  const [left, right] = options.xRange ?? range(points.map(([x]) => x));
   const [bottom, top] = range(points.map(([, y]) => y));
   const labels = [label(top), label(bottom)];
   const margin = Math.max(options.margin ?? 0, ...labels.map((text) => text.length));

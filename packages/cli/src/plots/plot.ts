@@ -93,10 +93,7 @@ export function heightsOf({ curves, from, to }: Plot, of: Quantity): readonly [l
     const inner = extent(points.filter(({ x }) => x >= from + margin && x <= to - margin).map((point) => point[of]));
     return all[1] - all[0] > 2 * (inner[1] - inner[0]) ? inner : all;
   });
-  const sizes = ranges
-    .flat()
-    .map(Math.abs)
-    .filter((size) => size > 0);
+  const sizes = ranges.map((range) => Math.max(...range.map(Math.abs))).filter((size) => size > 0);
   const usual = sizes.toSorted((a, b) => a - b)[Math.floor((sizes.length - 1) / 2)];
   const cut = (y: number) => (curves.length > 2 && Math.abs(y) > 64 * usual ? Math.sign(y) * 16 * usual : y);
   const [low, high] = extent(ranges.flat().map(cut));

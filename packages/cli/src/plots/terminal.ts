@@ -36,7 +36,15 @@ export function drawPlot(plot: Plot, options: TerminalOptions): string[] {
         headings[quantity],
         ...drawCurves(
           shown.curves.map((curve) => ({ points: line(curve), paint: paints[plot.curves.indexOf(curve)] })),
-          { ...options, label: (y) => short(y, 4), xLabel: short, xName: plot.axis, margin: 8, zero: faint },
+          {
+            ...options,
+            label: (y) => short(y, 4),
+            xLabel: short,
+            xName: plot.axis,
+            xRange: [plot.from, plot.to],
+            margin: 8,
+            zero: faint,
+          },
         ),
       ];
     });

@@ -66,7 +66,7 @@ async function refuseMissing(
   for (let row = 0; row < values.length; row++)
     if (isMissing(values[row]) && weights?.[row] !== 0)
       throw dataError(
-        `${await place(row)}: column ${name}: expected a value, got an empty cell`,
+        `${await place(row)}: column ${name}: expected a value, got an empty cell or NaN`,
         "fill it in, or give the row a weight of 0 with --weight",
       );
 }
