@@ -79,7 +79,7 @@ export function example(loss: AnyLoss): string {
   if (loss instanceof TupleLoss) {
     const call = callAt(loss, placesOf(loss)[1]);
     const { value, gradient } = loss.valueAndGradient(...call);
-    return exampleOf(loss, call.filter((each) => each !== undefined).map(written), printed(value, gradient));
+    return exampleOf(loss, call.filter((each) => !isEmpty(each)).map(written), printed(value, gradient));
   }
   const samples: readonly (readonly [number | readonly number[], number | readonly number[]])[] =
     loss.family === "rowwise" ? rowsOf(loss).slice(0, 2) : [samplesOf(loss)[1], samplesOf(loss).at(-2)!];
@@ -94,6 +94,9 @@ export function example(loss: AnyLoss): string {
   const call = [predictions, targets, ...(shape ? [{ shape }] : [])];
   return exampleOf(loss, call.map(written), printed(value, gradient));
 }
+
+/** Options that may be left out. */
+const isEmpty = (given: unknown) => given === undefined || (given !== null && Object.keys(given).length === 0);
 
 const exampleOf = ({ name }: AnyLoss, call: readonly string[], output: string): string =>
   [

@@ -1,11 +1,15 @@
-import type { AnyLoss, Traits } from "@nadir/losses";
+import { TupleLoss, type AnyLoss, type Traits } from "@nadir/losses";
 import { list, type Block, type Text } from "../content.js";
 import { literal, number } from "../numbers.js";
 import { variations } from "./prose.js";
 
 /** What holds of a loss under its settings, each claim by its topic, with what follows from it. */
-function claims({ family, traits }: AnyLoss): ReadonlyMap<keyof Traits, readonly [claim: string, meaning: string]> {
+function claims(loss: AnyLoss): ReadonlyMap<keyof Traits, readonly [claim: string, meaning: string]> {
+  const { family, traits } = loss;
+  const { roughness } = loss.description;
   const { convex, smooth, symmetric, nonNegative, lipschitz, robust, bounded, proper, separable, surrogate } = traits;
+  const isPointwise = family === "pointwise";
+  const isOfSeveral = loss instanceof TupleLoss && loss.description.predictions.length > 1;
   const said: [keyof Traits, string | false, string][] = [
     [
       "convex",
@@ -16,15 +20,18 @@ function claims({ family, traits }: AnyLoss): ReadonlyMap<keyof Traits, readonly
     ],
     [
       "smooth",
-      smooth ? "Smooth" : "Not smooth",
+      smooth ? "Smooth" : roughness ? `Not smooth ${roughness}` : "Not smooth",
       smooth
         ? "the slope never jumps, which suits solvers that use it to look ahead (L-BFGS, Newton)."
-        : "the slope jumps at a kink, which slows solvers that expect it to change little by little.",
+        : roughness
+          ? "everywhere else the slope never jumps."
+          : "the slope jumps at a kink, which slows solvers that expect it to change little by little.",
     ],
     [
       "symmetric",
-      symmetric && (family === "pointwise" ? "Symmetric" : "Symmetric in prediction and target"),
-      family === "pointwise"
+      symmetric &&
+        (isPointwise ? "Symmetric" : `Symmetric in ${isOfSeveral ? "its two arrays" : "prediction and target"}`),
+      isPointwise
         ? "a function of |p − y| alone: too high costs as much as too low."
         : "exchanging the two changes nothing.",
     ],

@@ -29,6 +29,7 @@ export const cosineDistance = /* @__PURE__ */ tuple({
     to: 4,
     at: (x) => ({ predictions: [x, 1], targets: [1, 0], options: { shape: [1, 2] } }),
   },
+  roughness: "where a vector is 0",
   traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
   minimiser: "a vector in the direction of the sum of the targets, each divided by its length",
   whenToUse: "Targets are vectors whose length means nothing: embeddings to be imitated, directions.",

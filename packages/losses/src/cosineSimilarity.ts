@@ -30,6 +30,7 @@ export const cosineSimilarity = /* @__PURE__ */ tuple({
     to: 4,
     at: (x) => ({ predictions: [x, 1], targets: [1, 0], options: { shape: [1, 2] } }),
   },
+  roughness: "where a vector is 0",
   traits: { convex: false, smooth: false, symmetric: true, nonNegative: false },
   minimiser: "a vector in the direction of the sum of the targets, each divided by its length",
   whenToUse: "As cosineDistance, where the number should be a similarity.",

@@ -66,7 +66,13 @@ export const infoNce = /* @__PURE__ */ tuple({
       options: { shape: [2, 2] },
     }),
   },
-  traits: ({ symmetric }) => ({ convex: false, smooth: false, symmetric, nonNegative: true }),
+  roughness: "where a vector is 0",
+  traits: ({ similarity, symmetric }) => ({
+    convex: false,
+    smooth: similarity === "dot",
+    symmetric,
+    nonNegative: true,
+  }),
   minimiser: "queries that point the way of their own keys, and as far away as can be from all others",
   whenToUse:
     "Two views of the same things are to be matched: pictures and captions, questions and passages. The larger the batch, the harder and the better the comparison.",

@@ -127,6 +127,8 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   traits(settings: Settings<H>): Traits;
   /** Where left out, plots show one sample's prediction, or the first score of a row. */
   readonly slice?: Slice<H>;
+  /** Where the loss is not smooth, if that is in few places and the rest is: "where a vector is 0". */
+  readonly roughness?: string;
   /** Of a constant prediction: "mean", "median", … */
   readonly minimiser: string;
   readonly whenToUse: string;

@@ -59,6 +59,7 @@ export const ntXent = /* @__PURE__ */ tuple({
     to: 4,
     at: (x) => ({ predictions: [1, 0, x, 1, 0, 1], targets: [0, 0, 1] }),
   },
+  roughness: "where a vector is 0",
   traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
   minimiser: "one direction for each class, as far as can be from those of the others",
   whenToUse:

@@ -50,7 +50,7 @@ export const tripletMargin = /* @__PURE__ */ tuple({
     "Most triplets are right by the margin already and cost nothing: then hard ones have to be looked for, or infoNce and ntXent used, which take every other sample of the batch for a negative.",
   elsewhere: { PyTorch: "TripletMarginLoss, triplet_margin_loss", Optax: "triplet_margin_loss" },
   differences: [
-    "Optax raises differences to the power without their absolute value: wrong for odd p (0.2.8), where large negative differences make the distance small.",
+    "Optax (0.2.8) raises differences to the power without their absolute value: for odd p negative differences count against positive ones, so that distances are wrong, or NaN where the sum is negative.",
     "ε is inside of the absolute value, as in PyTorch: it keeps distances of equal vectors from 0, where they have no derivative, and it makes d(u, v) and d(v, u) differ by as much.",
   ],
   references: [

@@ -1,6 +1,6 @@
 // The checker finds what is wrong, says where, and leaves what is right alone.
 import { describe, expect, test } from "vitest";
-import { ctc, dice, generalizedDice, gradcheck, losses, squaredError, tversky } from "../src/index.js";
+import { ctc, dice, generalizedDice, gradcheck, infoNce, losses, squaredError, tversky } from "../src/index.js";
 
 describe("gradcheck of the catalogue", () => {
   test.each(losses.map((loss) => [loss.name, loss] as const))("%s is right", (_, loss) => {
@@ -21,6 +21,19 @@ describe("gradcheck where predictions have a domain that differences could leave
   test.each(taken.map((loss) => [loss.name, loss] as const))("%s({ fromLogits: false }) is right", (_, loss) => {
     for (let seed = 1; seed <= 5; seed++) expect(String(gradcheck(loss, { seed }))).toMatch(/: right \(/);
   });
+});
+
+test("infoNce of products is smooth where a vector is 0, as it claims, and of cosines it is not", () => {
+  const predictions = [
+    [0, 0, 1, 2],
+    [1, -1, 2, 0.5],
+  ];
+  const [ofProducts, ofCosines] = (["dot", "cosine"] as const).map((similarity) => {
+    const loss = infoNce({ similarity, temperature: 1 });
+    return { claim: loss.traits.smooth, report: gradcheck(loss, { predictions, targets: null, shape: [2, 2] }) };
+  });
+  expect(ofProducts).toMatchObject({ claim: true, report: { ok: true, kinks: 0 } });
+  expect(ofCosines).toMatchObject({ claim: false, report: { ok: false } });
 });
 
 describe("gradcheck of a function", () => {

@@ -82,6 +82,7 @@ const told: Readonly<Record<keyof Description, Expected>> = {
   references: texts,
   slice: ["an object with label, from, to and at", (value) => has(value, "at")],
   inWords: aText,
+  roughness: aText,
 };
 
 const pointwise: Readonly<Record<keyof PointwiseDefinition, Expected>> = {
