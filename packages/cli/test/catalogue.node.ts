@@ -112,10 +112,10 @@ describe("nadir explain", () => {
   });
 
   test.each([
-    ["hubr", '<loss>: expected the name of a loss, got "hubr". Did you mean "huber"?'],
-    ["huber:dleta=2", '<loss>: huber: dleta: expected one of delta. Did you mean "delta"?'],
-    ["huber:delta=-2", "<loss>: huber: delta: expected a number in (0, ∞), got -2"],
-    ["huber:delta", '<loss>: "huber:delta": expected key=value after the colon, got "delta"'],
+    ["hubr", 'loss: expected the name of a loss, got "hubr". Did you mean "huber"?'],
+    ["huber:dleta=2", 'loss: huber: dleta: expected one of delta. Did you mean "delta"?'],
+    ["huber:delta=-2", "loss: huber: delta: expected a number in (0, ∞), got -2"],
+    ["huber:delta", 'loss: "huber:delta": expected key=value after the colon, got "delta"'],
   ])("%s is refused", async (text, message) => {
     expect(await program(["explain", text])).toEqual({ code: 2, stdout: "", stderr: `error: ${message}\n` });
   });

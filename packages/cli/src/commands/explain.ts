@@ -28,7 +28,7 @@ Examples:
 
 async function run(text: string, options: Options): Promise<void> {
   const { namedLoss } = await import("../losses/named.js");
-  const { loss } = await namedLoss("<loss>", text);
+  const { loss } = await namedLoss("loss", text);
   const { dataOf } = await import("../losses/describe.js");
   if (options.json) return printJson({ schema: "nadir.explain/1", ...dataOf(loss) });
   const parts = [introduction(loss), curves(loss), facts(loss), advice(loss, text)];

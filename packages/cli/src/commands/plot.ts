@@ -57,7 +57,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
 
 async function plotFor(names: readonly string[], { target, from, to }: Options): Promise<Plot> {
   const [{ namedLoss }, { plotOf }] = await Promise.all([import("../losses/named.js"), import("../plots/index.js")]);
-  const named = await Promise.all(names.map((name) => namedLoss("<loss>", name)));
+  const named = await Promise.all(names.map((name) => namedLoss("loss", name)));
   try {
     return plotOf(
       named.map(({ loss }) => loss),
