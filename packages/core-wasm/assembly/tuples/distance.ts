@@ -1,7 +1,7 @@
 import { exactPower, expm1, log1p } from "../math";
 import { SCRATCH } from "../layout";
 import { at, put } from "../tuple";
-import { Term, mapOf, normalise, pair, storePair, sumOf } from "./vectors";
+import { Term, largest, mapOf, normalise, pair, storePair, sumOf } from "./vectors";
 
 /**
  * The distance |v|ₚ = (Σ |vⱼ|ᵖ)^(1/p) of two vectors, v = x − y + ε, and its derivative in v, which is called its pull: the
@@ -53,6 +53,9 @@ class SquaredDifference extends Term {
 /** Squared lengths whose terms have all their digits. */
 const LEAST: f64 = 1e-200, MOST: f64 = 1e200;
 
+/** The greatest p at which numbers below 2 are raised as they are; at more, as shares of the greatest, whose power then is 1. */
+const MODERATE: f64 = 64;
+
 /** Measures a gap. `room` is for a copy of v. */
 export function measure(gap: Gap, x: usize, y: usize, size: i32, power: f64, epsilon: f64, room: usize): f64 {
   gap.x = x, gap.y = y, gap.size = size, gap.power = power, gap.epsilon = epsilon, gap.copy = 0;
@@ -64,9 +67,10 @@ export function measure(gap: Gap, x: usize, y: usize, size: i32, power: f64, eps
   mapOf<Difference>(x, y, size, epsilon, 1, room);
   const factor = normalise(room, size, room);
   gap.copy = room;
+  const most = power > MODERATE ? largest(room, size) : 1, unit = most == 0 ? 1 : most;
   let sum: f64 = 0;
-  for (let j = 0; j < size; j++) sum += powerOf(Math.abs(at(room, j)), power);
-  gap.length = powerOf(sum, 1 / power);
+  for (let j = 0; j < size; j++) sum += powerOf(Math.abs(at(room, j)) / unit, power);
+  gap.length = unit * powerOf(sum, 1 / power);
   return gap.distance = gap.length / factor;
 }
 

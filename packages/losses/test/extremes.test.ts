@@ -1,0 +1,18 @@
+// Vectors and settings at the ends of what floats hold, where plain arithmetic over- or underflows and the loss does not.
+import { describe, expect, test } from "vitest";
+import { tripletMargin } from "../src/index.js";
+
+const flat = (gradient: readonly ArrayLike<number>[]) => gradient.flatMap((part) => Array.from(part, (x) => x + 0));
+
+describe.each([
+  ["f32", Float32Array],
+  ["f64", Float64Array],
+] as const)("tripletMargin (%s) of a large p is that of the greatest differences", (_, Floats) => {
+  test.each([100, 200, 400, 1500, 10000])("p = %i", (p) => {
+    const vectors = [Floats.of(0, 0, 0), Floats.of(1, 0.5, 0.1), Floats.of(0.3, 0.7, 0.2)];
+    const { value, gradient } = tripletMargin({ p, margin: 1 }).valueAndGradient(vectors, null, { shape: [1, 3] });
+    expect(value).toBeCloseTo(1.3, 5);
+    const expected = [-1, 1, 0, 1, 0, 0, 0, -1, 0];
+    flat(gradient).forEach((x, j) => expect(x).toBeCloseTo(expected[j], 5));
+  });
+});
