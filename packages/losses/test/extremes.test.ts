@@ -1,6 +1,6 @@
 // Vectors and settings at the ends of what floats hold, where plain arithmetic over- or underflows and the loss does not.
 import { describe, expect, test } from "vitest";
-import { tripletMargin } from "../src/index.js";
+import { cosineEmbedding, ntXent, tripletMargin } from "../src/index.js";
 
 const flat = (gradient: readonly ArrayLike<number>[]) => gradient.flatMap((part) => Array.from(part, (x) => x + 0));
 
@@ -14,5 +14,22 @@ describe.each([
     expect(value).toBeCloseTo(1.3, 5);
     const expected = [-1, 1, 0, 1, 0, 0, 0, -1, 0];
     flat(gradient).forEach((x, j) => expect(x).toBeCloseTo(expected[j], 5));
+  });
+});
+
+describe("derivatives in subnormal vectors are no NaN", () => {
+  test("cosineEmbedding", () => {
+    const across = cosineEmbedding.valueAndGradient([Float64Array.of(1e-309, 0), Float64Array.of(0, 1)], [1]);
+    expect(flat(across.gradient)).toEqual([0, -Infinity, -1, 0]);
+    const along = cosineEmbedding.valueAndGradient([Float64Array.of(1e-310, 0), Float64Array.of(1, 0)], [1]);
+    expect(flat(along.gradient)).toEqual([0, 0, 0, 0]);
+  });
+
+  test("ntXent", () => {
+    const vectors = Float64Array.of(1e-310, 0, 0, 1, 1, 0, 0, 1);
+    const { gradient } = ntXent.valueAndGradient(vectors, [0, 1, 0, 1], { shape: [4, 2] });
+    expect(gradient.some(Number.isNaN)).toBe(false);
+    expect(gradient[0]).toBeCloseTo(0, 15);
+    expect(gradient[1]).toBe(Infinity);
   });
 });

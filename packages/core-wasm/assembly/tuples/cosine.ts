@@ -68,14 +68,16 @@ export function slopeOfFirst(y: f64, to: usize): void { slope(a, b, aa, factorA,
 export function slopeOfSecond(y: f64, to: usize): void { slope(b, a, bb, factorB, y, to); }
 
 function slope(x: usize, other: usize, xx: f64, factor: f64, y: f64, to: usize): void {
-  const by = isDirected() ? y * (factor / (Math.sqrt(aa) * Math.sqrt(bb))) : 0;
-  if (by == 0) {
+  const lengths = Math.sqrt(aa) * Math.sqrt(bb), whole = isDirected() ? y * (factor / lengths) : 0;
+  if (whole == 0) {
     memory.fill(to, 0, <usize>n * sizeof<F>());
     return;
   }
+  const isSteep = Math.abs(whole) == Infinity, by = isSteep ? y / lengths : whole; // of a subnormal vector the factor comes last
   mapOf<Residual>(x, other, n, ab / xx, by, to);
   const j = dominant(x, n, xx);
   if (j >= 0) put(to, j, by * residualAt(j, x, other, xx));
+  if (isSteep) for (let j = 0; j < n; j++) put(to, j, at(to, j) * factor);
 }
 
 /** Element j of b − (a·b / a·a) a from the other elements: a_j is so much of a that there is next to nothing left. */

@@ -94,7 +94,10 @@ export function write(v: Vectors, g: usize): void {
   for (let i = 0; i < v.n; i++, g += <usize>v.size * sizeof<F>()) {
     const unit = vector(v.at, v, i), slopes = vector(v.slopes, v, i);
     const along = v.isUnit ? dot(unit, slopes, v.size) : 0, by = v.isUnit ? wide(v.inverse, i) : 1;
-    for (let j = 0; j < v.size; j++) put(g, j, (wide(slopes, j) - along * wide(unit, j)) * by);
+    for (let j = 0; j < v.size; j++) {
+      const across = wide(slopes, j) - along * wide(unit, j);
+      put(g, j, across == 0 ? across : across * by); // (of a subnormal vector `by` is ∞)
+    }
   }
 }
 
