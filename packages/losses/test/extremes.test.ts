@@ -9,7 +9,7 @@ describe.each([
   ["f64", Float64Array],
 ] as const)("tripletMargin (%s) of a large p is that of the greatest differences", (_, Floats) => {
   test.each([100, 200, 400, 1500, 10000])("p = %i", (p) => {
-    const vectors = [Floats.of(0, 0, 0), Floats.of(1, 0.5, 0.1), Floats.of(0.3, 0.7, 0.2)];
+    const vectors = [Floats.of(0, 0, 0), Floats.of(1, 0.5, 0.1), Floats.of(0.3, 0.7, 0.2)] as const;
     const { value, gradient } = tripletMargin({ p, margin: 1 }).valueAndGradient(vectors, null, { shape: [1, 3] });
     expect(value).toBeCloseTo(1.3, 5);
     const expected = [-1, 1, 0, 1, 0, 0, 0, -1, 0];
