@@ -145,7 +145,7 @@ export class CountedObjective implements Problem {
     return (point, out) => {
       this.hessianEvaluations++;
       this.#lent.set(point);
-      objective.hessian(this.#lent, out.fill(0));
+      refuseReturned("hessian", objective.hessian(this.#lent, out.fill(0)), out);
     };
   }
 
@@ -154,9 +154,17 @@ export class CountedObjective implements Problem {
       this.hessianProducts++;
       this.#lent.set(point);
       this.#probe.set(vector);
-      objective.hessianVector(this.#lent, this.#probe, out.fill(0));
+      refuseReturned("hessianVector", objective.hessianVector(this.#lent, this.#probe, out.fill(0)), out);
     };
   }
+}
+
+/** @throws TypeError for arrays that are returned where they were to be written: they would go unseen. */
+function refuseReturned(name: string, returned: unknown, out: Float64Array): void {
+  if (typeof returned !== "object" || returned === null || returned === out) return;
+  throw new TypeError(
+    `minimize: objective: ${name}: expected the result to be written into out, row by row, got ${kindOf(returned)} returned`,
+  );
 }
 
 const withoutGradient =

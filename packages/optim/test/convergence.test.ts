@@ -75,6 +75,9 @@ describe("early stopping", () => {
     );
     expect(() => earlyStopping({ patiance: 1 } as never)).toThrow('Did you mean "patience"?');
     expect(() => earlyStopping({ mode: "least" as never })).toThrow('mode: expected "min" or "max", got "least"');
+    expect(() => earlyStopping().see(1, { w: Float64Array.of(1) } as never)).toThrow(
+      "earlyStopping: see: expected a Float32Array or a Float64Array, got a Object; for several arrays make them views of one",
+    );
     expect(() => earlyStopping().see("1" as never)).toThrow("earlyStopping: value: expected a number, got string");
   });
 });

@@ -203,3 +203,13 @@ describe("on a quadratic of 5 variables", () => {
     expect(iterationsOf(bfgs({ lineSearch: { curvature: 1e-3 } }))).toBeLessThanOrEqual(8);
   });
 });
+
+test("a Hessian that is returned instead of written is refused", () => {
+  const objective = {
+    valueAndGradient: ([x]: Float64Array) => ({ value: x * x, gradient: [2 * x] }),
+    hessian: () => [[2]] as never,
+  };
+  expect(() => minimize(objective, [1], { method: "newton" })).toThrow(
+    "minimize: objective: hessian: expected the result to be written into out, row by row, got Array returned",
+  );
+});

@@ -1,5 +1,5 @@
 import type { Vector } from "@nadir/core-wasm";
-import { number, resolve, type Settings } from "@nadir/core-wasm/kernel";
+import { number, resolve, show, type Settings } from "@nadir/core-wasm/kernel";
 import { fromBase64, toBase64 } from "../base64.js";
 import { counts, expectValue, Improvement, improvementSettings, saved, type SavedImprovement } from "./improvement.js";
 
@@ -72,10 +72,12 @@ export class EarlyStopping {
    * Takes note of a value, and of the parameters that have it: they are copied where it is the best so far.
    *
    * @returns Whether to stop.
-   * @throws TypeError for a value that is no number.
+   * @throws TypeError for a value that is no number, and for parameters that are not one array: of several, keep a copy
+   * where `best` has changed.
    */
   see(value: number, parameters?: Vector): boolean {
     expectValue("earlyStopping", value);
+    if (parameters !== undefined) expectVector("see", parameters);
     if (this.#improvement.isBetter(value, this.best)) {
       this.best = value;
       this.bestObservation = this.observations;
@@ -93,6 +95,7 @@ export class EarlyStopping {
    * @throws RangeError if none were given to `see`, or not as many.
    */
   restore<T extends Vector>(parameters: T): T {
+    expectVector("restore", parameters);
     const { bestParameters: best } = this;
     if (best === undefined)
       throw new RangeError("earlyStopping: restore: expected parameters that see() was given, got none");
@@ -130,6 +133,15 @@ export class EarlyStopping {
     if (this.bestParameters?.length === parameters.length) this.bestParameters.set(parameters);
     else this.bestParameters = parameters.slice();
   }
+}
+
+/** @throws TypeError unless parameters are one array. */
+function expectVector(call: string, parameters: unknown): void {
+  if (parameters instanceof Float32Array || parameters instanceof Float64Array) return;
+  const fix = "for several arrays make them views of one (all.subarray(0, 10), …) and give that";
+  throw new TypeError(
+    `earlyStopping: ${call}: expected a Float32Array or a Float64Array, got ${show(parameters)}; ${fix}`,
+  );
 }
 
 /** Early stopping with its settings: see {@link EarlyStopping}. */

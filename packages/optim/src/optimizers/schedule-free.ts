@@ -30,12 +30,12 @@ const references = [
   "Defazio, Yang, Mehta, Mishchenko, Khaled & Cutkosky (2024). The Road Less Scheduled. NeurIPS. arXiv:2405.15682",
 ];
 
-/** z ← z − α(g + λy), x̄ ← (1 − c)x̄ + cz, y ← (1 − β)z + βx̄, with c = α² / Σα² and gradients g at y. */
+/** z ← z − α(g + λy), x̄ ← (1 − c)x̄ + cz, y ← (1 − β)z + βx̄, with c = α̂² / Σα̂² for the greatest rate α̂ so far, and gradients g at y. */
 export const scheduleFreeSgd = /* @__PURE__ */ optimizer({
   name: "scheduleFreeSgd",
   aliases: [],
   summary: "Gradient descent whose average is as good as a schedule that knew when to end.",
-  formula: String.raw`z \leftarrow z - \alpha\,(g + \lambda y),\; \bar x \leftarrow (1-c)\,\bar x + c z,\; y \leftarrow (1-\beta) z + \beta\bar x,\quad c = \alpha_t^2 \Big/ \textstyle\sum_{i \le t}\alpha_i^2,\; g = \nabla f(y)`,
+  formula: String.raw`z \leftarrow z - \alpha\,(g + \lambda y),\; \bar x \leftarrow (1-c)\,\bar x + c z,\; y \leftarrow (1-\beta) z + \beta\bar x,\quad c = \hat\alpha_t^2 \Big/ \textstyle\sum_{i \le t}\hat\alpha_i^2,\; \hat\alpha_t = \max_{i \le t}\alpha_i,\; g = \nabla f(y)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1),
     beta: /* @__PURE__ */ beta("β"),
