@@ -199,8 +199,7 @@ describe("losses of groups", () => {
     [2, 0, 1, 1, 0],
   ];
   const given = ["--loss", "rankNet", "--target", "rel", "--prediction", "s", "--quiet", "--json"];
-  const value = (options: object) =>
-    (getLoss("rankNet").value as (...call: unknown[]) => number).call(getLoss("rankNet"), s, rel, options);
+  const value = (options: object) => getLoss("rankNet").value(s, rel, options);
 
   test("rows of one value of --group are a sample, and have one weight", async () => {
     const { stdout } = await program(["score", preds(queries), ...given, "--group", "q", "--weight", "w"]);

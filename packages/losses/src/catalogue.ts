@@ -1,13 +1,33 @@
+import type { Vector } from "@nadir/core-wasm";
 import { show, suggest } from "@nadir/core-wasm/kernel";
 import * as all from "./all.js";
 import type { Hyperparameters } from "./hyperparameter.js";
-import type { Family, Loss } from "./loss.js";
+import type { Family, Loss, OneOrSeveral, Predictions, Targets } from "./loss.js";
 import type { PointwiseLoss } from "./pointwise.js";
 import type { RowwiseLoss } from "./rowwise.js";
-import type { TupleLoss } from "./tuple.js";
+import type { TupleArrayOptions, TupleLoss, TupleOptions, TupleSampleOptions } from "./tuple.js";
 
 /** A loss of the catalogue, of which no more is known than that it is one. */
 export type AnyLoss = PointwiseLoss | RowwiseLoss | TupleLoss;
+
+/**
+ * A loss that was found by its name: it is called with what it takes, a number of arrays or one, as only the loss itself knows
+ * and checks. `family` tells which kind it is: `if (loss.family === "pointwise") loss.hessianDiagonal(p, y)`.
+ */
+export type NamedLoss = AnyLoss & Called;
+
+/** The calls of any loss. */
+interface Called {
+  value(...call: Call<TupleOptions>): number;
+  gradient(...call: Call<TupleArrayOptions>): OneOrSeveral<Vector>;
+  valueAndGradient(...call: Call<TupleArrayOptions>): {
+    readonly value: number;
+    readonly gradient: OneOrSeveral<Vector>;
+  };
+  perSample(...call: Call<TupleSampleOptions>): Vector;
+}
+
+type Call<O> = [predictions: OneOrSeveral<Predictions>, targets?: OneOrSeveral<Targets> | null, options?: O];
 
 /** Every loss of the package with its initial settings, in the order of names. */
 export const losses: readonly Family<AnyLoss, Hyperparameters>[] = /* @__PURE__ */ Object.freeze(
@@ -52,9 +72,9 @@ export function register(loss: Family<AnyLoss, Hyperparameters>, replace: boolea
  *
  * @throws RangeError for an unknown name, with the nearest one, and for settings as the loss itself does.
  */
-export function getLoss(name: string, settings: Readonly<Record<string, unknown>> = {}): AnyLoss {
+export function getLoss(name: string, settings: Readonly<Record<string, unknown>> = {}): NamedLoss {
   const found = find(name);
-  if (found) return found(settings);
+  if (found) return found(settings) as NamedLoss;
   throw new RangeError(
     `getLoss: name: expected the name of a loss, got ${show(name)}.${suggest(name, everyLoss().flatMap(namesOf))}`,
   );
@@ -71,7 +91,7 @@ const fold = (name: unknown): string => String(name).toLowerCase().replaceAll(/[
  *
  * @throws RangeError for an unknown name, key or value.
  */
-export function parseLoss(text: string): AnyLoss {
+export function parseLoss(text: string): NamedLoss {
   const colon = text.indexOf(":");
   if (colon < 0) return getLoss(text);
   const settings: Record<string, unknown> = {};

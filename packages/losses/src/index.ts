@@ -1,5 +1,5 @@
 export * from "./all.js";
-export { getLoss, hasLoss, losses, parseLoss, type AnyLoss } from "./catalogue.js";
+export { getLoss, hasLoss, losses, parseLoss, type AnyLoss, type NamedLoss } from "./catalogue.js";
 export { defineLoss, type DefineOptions, type PointwiseDefinition, type RowwiseDefinition } from "./defined/define.js";
 export {
   gradcheck,
