@@ -72,6 +72,12 @@ export function expectNumbers(loss: string, argument: string, array: Targets): v
   );
 }
 
+/** @throws TypeError where `array` is a list of arrays, which conversion to numbers would make NaN. */
+export function expectOne(loss: string, argument: string, array: unknown): void {
+  if (Array.isArray(array) && typeof array[0] === "object")
+    throw new TypeError(`${loss}: ${argument}: expected one array of numbers, got a list of ${array.length} arrays`);
+}
+
 /** @throws RangeError for another number of elements; `per` says what there is one of. */
 export function expectLength(loss: string, argument: string, got: number, expected: number, per: string): void {
   if (got !== expected) throw new RangeError(`${loss}: ${argument}: expected ${expected} elements, ${per}, got ${got}`);

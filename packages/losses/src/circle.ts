@@ -1,5 +1,5 @@
 import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
-import { interval, positive, unit } from "./domain.js";
+import { classNumbers, positive, unit } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
 import { rows, together } from "./tuples/layout.js";
@@ -29,7 +29,7 @@ export const circle = /* @__PURE__ */ tuple({
   module: kernels,
   kernel: "circle",
   predictions: ["embeddings"],
-  targets: [{ name: "class", per: "sample", domain: interval(0, Infinity, { integers: true }) }],
+  targets: [{ name: "class", per: "sample", domain: classNumbers }],
   samples: /* @__PURE__ */ together(rows),
   room: pairs(1),
   draw: (random, size) => ({

@@ -22,6 +22,8 @@ export const flags = /* @__PURE__ */ interval(0, 1, {
   noun: "0 or 1",
   hint: "targets of this loss are 0 or 1 for each label",
 });
+/** Numbers of classes that f32 tells apart: from 2²⁴ on it does not. */
+export const classNumbers = /* @__PURE__ */ interval(0, 16777215, { integers: true });
 /** −1 and 1. */
 export const signs = /* @__PURE__ */ interval(-1, 1, {
   integers: true,

@@ -253,6 +253,6 @@ export function family<L extends Loss<H>, H extends Hyperparameters>(
 export const elementOf = (predictions: Predictions): Element | undefined => {
   if (predictions instanceof Float32Array) return "f32";
   if (predictions instanceof Float64Array || Array.isArray(predictions)) return "f64";
-  const element = (predictions as Placed).element;
+  const element = (predictions as Placed | null | undefined)?.element;
   return element === "f32" || element === "f64" ? element : undefined;
 };

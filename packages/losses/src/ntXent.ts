@@ -1,5 +1,5 @@
 import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
-import { interval, positive } from "./domain.js";
+import { classNumbers, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
 import { rows, together } from "./tuples/layout.js";
@@ -28,7 +28,7 @@ export const ntXent = /* @__PURE__ */ tuple({
   module: kernels,
   kernel: "ntXent",
   predictions: ["embeddings"],
-  targets: [{ name: "class", per: "sample", domain: interval(0, Infinity, { integers: true }) }],
+  targets: [{ name: "class", per: "sample", domain: classNumbers }],
   samples: /* @__PURE__ */ together(rows),
   room: pairs(1),
   draw: (random, size) => ({

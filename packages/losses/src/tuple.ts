@@ -4,6 +4,7 @@ import {
   elementOfPredictions,
   expectLength,
   expectNumbers,
+  expectOne,
   expectOptions,
   openWeights,
   result,
@@ -226,6 +227,7 @@ export class TupleLoss<
     if (length === 0) throw new RangeError(`${loss}: predictions: expected at least one sample, got none`);
     list.forEach((array, i) => {
       const argument = argumentOf("predictions", names, i);
+      expectOne(loss, argument, array);
       if (elements[i] !== element)
         throw new TypeError(`${loss}: ${argument}: expected ${element}, as ${names[0]} is, got ${elements[i]}`);
       expectLength(loss, argument, array.length, length, `as ${names[0]} has`);

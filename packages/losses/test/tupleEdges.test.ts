@@ -2,10 +2,10 @@
 import { place, type Placed } from "@nadir/core-wasm";
 import type { Element } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
-import { losses } from "../src/index.js";
+import { getLoss, losses } from "../src/index.js";
 import type { OneOrSeveral } from "../src/loss.js";
 import { TupleLoss } from "../src/tuple.js";
-import { argumentsOf, samplesOf, severalOf } from "./tuples.js";
+import { argumentsOf, samplesOf } from "./tuples.js";
 
 const SAMPLES = 4;
 type Vector = Float32Array | Float64Array;
@@ -63,12 +63,22 @@ describe.each(cases)("%s in %s", (name, element, family) => {
     expect(() => compute(short)).toThrow(new RegExp(`^${name}: `));
   });
 
-  test("arrays of another kind are refused", () => {
-    expect(() => compute(() => ({ predictions: "1, 2" }))).toThrow(TypeError);
-    expect(() => compute(() => ({ predictions: null }))).toThrow(TypeError);
-    expect(() =>
-      compute(({ predictions }) => ({ predictions: [...severalArrays(predictions), new Float64Array(3)].map(String) })),
-    ).toThrow(new RegExp(`^${name}: `));
+  test.each([["a text"], [null], [undefined], [7]])("predictions of %o are refused in words", (predictions) => {
+    expect(() => compute(() => ({ predictions }))).toThrow(TypeError);
+    expect(() => compute(() => ({ predictions }))).toThrow(new RegExp(`^${name}: .*expected `));
+  });
+
+  test("a list of arrays where one is meant is refused, and so are other arrays than there should be", () => {
+    const nested = ({ predictions }: ReturnType<typeof callOf>) => ({
+      predictions: severalArrays(predictions).map((array) => [array]),
+    });
+    const more = ({ predictions }: ReturnType<typeof callOf>) => ({
+      predictions: [...severalArrays(predictions), new Float64Array(3)],
+    });
+    for (const change of [nested, more]) {
+      expect(() => compute(change)).toThrow(TypeError);
+      expect(() => compute(change)).toThrow(new RegExp(`^${name}: .*expected `));
+    }
   });
 
   test("a misspelt option is refused, with what was meant", () => {
@@ -96,30 +106,26 @@ describe.each(cases)("%s in %s", (name, element, family) => {
     expect(() => compute(() => ({ targets: spoil(Array.from(targets as readonly unknown[])) }))).toThrow(RangeError);
   });
 
-  test("infinite predictions give limits or NaN, or are refused in words", () => {
-    for (const infinite of [Infinity, -Infinity])
-      try {
-        const { value, gradient } = compute(({ predictions }) => {
-          const arrays = severalArrays(predictions).map((array) => array.slice());
-          arrays[0][0] = infinite;
-          return { predictions: inForm(predictions, arrays) };
-        });
-        expect(typeof value).toBe("number");
-        expect(severalOf(gradient as never).length).toBeGreaterThan(0);
-      } catch (error) {
-        expect(String(error)).toMatch(new RegExp(`^RangeError: ${name}: .*expected `));
-      }
+  test.skipIf(["tripletMargin"].includes(name))("an infinite prediction has a limit", () => {
+    // (In tripletMargin two distances are infinite together: docs/edges.md says what comes of it.)
+    for (const infinite of [Infinity, -Infinity]) {
+      const { value } = compute(({ predictions }) => {
+        const arrays = severalArrays(predictions).map((array) => array.slice());
+        arrays[0][0] = infinite;
+        return { predictions: inForm(predictions, arrays) };
+      });
+      expect(value).not.toBeNaN();
+    }
   });
 
   test("−0 is as 0", () => {
-    const signed = (zero: number) =>
-      compute(({ predictions }) => ({
-        predictions: inForm(
-          predictions,
-          severalArrays(predictions).map((array) => array.map((x, i) => (i === 0 && array[0] <= 0 ? zero : x))),
-        ),
-      }));
-    expect(Object.is(signed(-0).value, signed(0).value)).toBe(true);
+    const valueAt = (zero: number) =>
+      compute(({ predictions }) => {
+        const arrays = severalArrays(predictions).map((array) => array.slice());
+        for (const array of arrays) array[0] = zero;
+        return { predictions: inForm(predictions, arrays) };
+      }).value;
+    expect(valueAt(-0)).toBe(valueAt(0));
   });
 
   test("arguments stay as they were", () => {
@@ -143,4 +149,35 @@ describe.each(cases)("%s in %s", (name, element, family) => {
     expect(() => out(new Float64Array(1))).toThrow(new RegExp(`^${name}: out`));
     expect(() => out("here")).toThrow(TypeError);
   });
+});
+
+describe("log-probabilities of ctc", () => {
+  // Two frames of three sequences of two classes: frames of all sequences lie one behind another.
+  const loss = getLoss("ctc", { fromLogits: false });
+  const call = (bad: number, weights?: readonly number[]) =>
+    loss.value(new Array<number>(12).fill(Math.log(0.5)).with(bad, 0.5), [[1], [1], [1]], {
+      shape: [2, 3, 2],
+      weights,
+    });
+
+  test("are refused where they are positive, with the frame, the sequence and the class", () => {
+    expect(() => call(9)).toThrow(/^ctc: predictions\[1\]\[1\]\[1\]: expected a number that is not positive.*got 0\.5/);
+    expect(() => call(4)).toThrow(/^ctc: predictions\[0\]\[2\]\[0\]: /);
+  });
+
+  test("of a sequence of weight 0 are not looked at, those of others are", () => {
+    expect(call(9, [1, 0, 1])).toBeGreaterThan(0);
+    for (const weights of [
+      [1, 1, 0],
+      [0, 1, 1],
+    ])
+      expect(() => call(9, weights)).toThrow(/^ctc: predictions\[1\]\[1\]\[1\]: /);
+  });
+});
+
+test.each(["circle", "ntXent"])("%s refuses numbers of classes that f32 does not tell apart", (name) => {
+  const embeddings = Float32Array.of(1, 0, 0, 1);
+  const call = (first: number) => getLoss(name).value(embeddings, [first, 16777215], { shape: [2, 2] });
+  for (const many of [16777216, 16777217]) expect(() => call(many)).toThrow(RangeError);
+  expect(call(16777214)).toBeGreaterThanOrEqual(0);
 });

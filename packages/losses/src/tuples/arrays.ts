@@ -154,16 +154,25 @@ const padded = (list: readonly number[]): number[] => Array.from({ length: ARRAY
  * @throws RangeError for an element of a block outside of its domain, unless its sample has weight 0.
  */
 export function expectSamplesInside(
-  { given: { loss, element }, layout: { sizes } }: Frame,
+  { given: { loss, element }, layout: { samples, sizes, turn } }: Frame,
   { first, count, start, elements }: Block,
   { argument, domain, per, at }: { argument: string; domain: Domain; per: Per; at: number },
   present: number | undefined,
 ): void {
   if (per === "sample") return expectInside(loss, argument, domain, element, at, first, count, present);
-  if (typeof sizes === "number")
+  if (typeof sizes === "number" && turn === undefined)
     return expectInside(loss, argument, domain, element, at, start, elements, present, sizes);
   if (areInside(argument, domain, element, at, elements)) return;
   const weights = present === undefined ? undefined : memory.views()[element].subarray(present / bytesOf[element]);
+  if (typeof sizes === "number") {
+    const width = turn!;
+    for (let o = 0, k = 0; o < elements; o += width, k++) {
+      const [round, sample] = [Math.floor(k / samples), k % samples];
+      if (weights?.[sample] === 0) continue;
+      expectInside(loss, `${argument}[${round}][${sample}]`, domain, element, at + o * bytesOf[element], 0, width);
+    }
+    return;
+  }
   for (let i = 0, o = 0; i < count; o += sizes[first + i++])
     if (weights?.[i] !== 0)
       expectInside(loss, argument, domain, element, at + o * bytesOf[element], start + o, sizes[first + i]);

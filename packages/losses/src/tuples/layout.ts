@@ -1,7 +1,7 @@
 // How the arrays of a call divide into samples.
 import type { Element } from "@nadir/core-wasm";
 import { Placed, show, type Source } from "@nadir/core-wasm/kernel";
-import { expectLength, expectNumbers } from "../call.js";
+import { expectLength, expectNumbers, expectOne } from "../call.js";
 import type { Domain } from "../domain.js";
 import type { Predictions, Targets, Weights } from "../loss.js";
 
@@ -27,6 +27,8 @@ export interface Layout {
   /** Whether the arrays of predictions stay whole before every sample, and all samples are one block. */
   readonly whole: boolean;
   readonly operands: readonly Operand[];
+  /** How many elements of a sample lie side by side in arrays of predictions, where samples take turns. */
+  readonly turn?: number;
   /** Bytes that the kernel works in, where that does not follow from the size of the largest sample. */
   readonly room?: number;
 }
@@ -165,6 +167,7 @@ const whole = (layout: Layout): Layout => ({
 function operandsOf({ loss, targets, roles, length }: Given, samples: number): Operand[] {
   return roles.map(({ name, per, domain }, i) => {
     const argument = roles.length === 1 ? "targets" : `targets.${name}`;
+    expectOne(loss, argument, targets[i]);
     const [count, what] = per === "sample" ? [samples, "one a sample"] : [length, "as in predictions"];
     expectLength(loss, argument, targets[i].length, count, what);
     return { name: argument, source: targets[i], per, domain };

@@ -28,6 +28,7 @@ export const sequences: Arrangement = /* @__PURE__ */ Object.freeze({
       samples,
       sizes: times * classes,
       whole: true,
+      turn: classes,
       operands: [integers("targets", lists.flat()), integers("sequences", header)],
       room: roomFor(
         times,
