@@ -70,7 +70,7 @@ export async function* rowwise({ shapes, only }) {
     for (const element of ELEMENTS)
       for (const [rows, wide] of shapes) {
         const columns = loss.description.columns(loss.settings) ?? wide;
-        const isProbability = !loss.prediction.contains(-1);
+        const isProbability = !loss.prediction.contains(-1) || loss.description.columnDomains !== undefined;
         const drawn = numbers(isProbability ? "positive" : "normal", rows * columns, element, 1);
         const z = isProbability ? drawn.map((x) => x / 4) : drawn;
         const y =
@@ -180,9 +180,9 @@ export async function* linearDriver({ shapes }) {
         items: rows * columns,
         candidates,
       };
-      objective.free?.();
+      objective.free();
       holding(features, targets)();
-      native?.close?.();
+      native?.close();
     }
 }
 

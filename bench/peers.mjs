@@ -153,7 +153,7 @@ function nadirStep(X, y, rows, columns) {
   });
 }
 
-function jaxStep({ jit, numpy: np, valueAndGrad, nn }, X, y, rows, columns) {
+function jaxStep({ jit, numpy: np, valueAndGrad }, X, y, rows, columns) {
   const features = np.array(X).reshape([rows, columns]);
   const targets = np.array(y);
   const both = jit(
@@ -171,7 +171,6 @@ function jaxStep({ jit, numpy: np, valueAndGrad, nn }, X, y, rows, columns) {
   let w = np.zeros([columns]);
   let m = np.zeros([columns]);
   let v = np.zeros([columns]);
-  void nn;
   return awaited("jax-js", async () => {
     const [value, g] = both(w.ref, features.ref, targets.ref);
     await value.data();

@@ -22,8 +22,8 @@ export function line(result) {
     return `${`${name} ${n} ${method}`.padEnd(36)} ${taken.toFixed(2)} s, ${iterations} iterations, ${passes} passes (${rate} GB/s), ${status}`;
   }
   if (result.section === "command line") {
-    const { bytes, rows, train, evaluate, startUp } = result;
-    return `${(bytes / 2 ** 20).toFixed(0)} MiB, ${rows} rows: train ${train.toFixed(1)} s, evaluate ${evaluate.toFixed(1)} s, start-up ${startUp.toFixed(2)} s`;
+    const { bytes, rows, train, peak, evaluate, startUp } = result;
+    return `${(bytes / 2 ** 20).toFixed(0)} MiB, ${rows} rows: train ${train.toFixed(1)} s (${(peak / 2 ** 20).toFixed(0)} MiB at most), evaluate ${evaluate.toFixed(1)} s, start-up ${startUp.toFixed(2)} s`;
   }
   const [first, ...others] = result.candidates;
   const each = result.items > 1 ? ` (${(first.median / result.items).toPrecision(3)} ns each)` : "";

@@ -286,10 +286,19 @@ function failure(
 ): [MinimizeStatus, string] {
   if (outcome === "unbounded") return ["unbounded", `The objective is unbounded below: ${reason}.`];
   if (outcome === "nonFinite") return ["nonFinite", `No finite point to go to: ${reason}.`];
-  const cause =
-    checkSlope(problem, iterate, direction) ||
-    `Most likely the rounding floor of the objective: the gradient norm is ${show(gradientNorm)}.`;
+  const cause = checkSlope(problem, iterate, direction) || likelyCause(iterate, gradientNorm);
   return ["lineSearchFailed", `The line search failed: ${reason}. ${cause}`];
+}
+
+/** Of a move by the size of the point itself, the gradient promises this fraction of the value or less at the rounding floor. */
+const floor = 1e-5;
+
+/** What probably stopped a solver whose gradient is not contradicted. */
+function likelyCause({ point, value }: Iterate, gradientNorm: number): string {
+  const norm = `the gradient norm is ${show(gradientNorm)}`;
+  if (gradientNorm * Math.max(1, maxNorm(point)) <= floor * Math.max(1, Math.abs(value)))
+    return `Most likely the rounding floor of the objective: ${norm}.`;
+  return `Yet ${norm}: the objective may be unbounded, have a kink nearby, or be computed in fewer digits than f64 has.`;
 }
 
 const show = (x: number): string => x.toPrecision(3);

@@ -1,4 +1,4 @@
-import type { Element, Placed, Vector } from "@nadir/core-wasm";
+import { Placed, type Element, type Vector } from "@nadir/core-wasm";
 import {
   BLOCK,
   Input,
@@ -13,6 +13,13 @@ import { InPlace } from "./in-place.js";
 
 /** What an optimizer moves: the element type is that of the computation. */
 export type Parameters = Vector | Placed;
+
+/** The element type of an array that can be moved; `undefined` for anything else. */
+export function elementOf(array: unknown): Element | undefined {
+  if (array instanceof Float32Array) return "f32";
+  if (array instanceof Float64Array) return "f64";
+  return array instanceof Placed && array.element !== "i32" ? array.element : undefined;
+}
 
 /** Rows and columns of parameters that are a matrix, in row-major order. */
 export type MatrixShape = readonly [rows: number, columns: number];

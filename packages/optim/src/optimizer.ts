@@ -1,7 +1,7 @@
-import { Placed, suggest, type Element, type Vector } from "@nadir/core-wasm";
+import { Placed, suggest, type Vector } from "@nadir/core-wasm";
 import { show, type WasmModule } from "@nadir/core-wasm/kernel";
 import { rates, resolveWithPreset, type Hyperparameters, type LearningRate, type Settings } from "./hyperparameter.js";
-import { Moment, type Decay, type MatrixShape, type Parameters } from "./moment.js";
+import { elementOf, Moment, type Decay, type MatrixShape, type Parameters } from "./moment.js";
 import {
   copyOf,
   expectState,
@@ -254,12 +254,6 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
 function usualDecay(settings: { readonly weightDecay?: number; readonly decoupled?: boolean }, rate: number): Decay {
   const { weightDecay = 0, decoupled = false } = settings;
   return decoupled ? [1 - rate * weightDecay, 0] : [1, weightDecay];
-}
-
-function elementOf(array: unknown): Element | undefined {
-  if (array instanceof Float32Array) return "f32";
-  if (array instanceof Float64Array) return "f64";
-  return array instanceof Placed && array.element !== "i32" ? array.element : undefined;
 }
 
 function expectMatrix(optimizer: string, shape: unknown, length: number): void {

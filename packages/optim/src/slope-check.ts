@@ -9,12 +9,17 @@ const relativeMoves = [1e-6, 1e-5, 1e-4];
 const agreement = 0.1;
 /** Assumed relative rounding error of the values. */
 const noise = 1e-13;
+/**
+ * Slopes that are evidence stay within this fraction of each other from width to width. Those of an objective that is coarser
+ * than assumed, computed in f32 for example, are its noise divided by the width, and change with it.
+ */
+const steadiness = 0.3;
 
 /**
  * Compares the slope that the gradient claims along a direction with differences of values, at three widths, for a
  * solver that is stuck. Six evaluations at most.
  *
- * @returns A sentence when the differences contradict the gradient at every width, else "".
+ * @returns A sentence when the differences contradict the gradient at every width, and not each other, else "".
  */
 export function checkSlope(problem: Problem, { point, gradient, value }: Iterate, direction: Float64Array): string {
   const claimed = dot(gradient, direction);
@@ -33,6 +38,7 @@ export function checkSlope(problem: Problem, { point, gradient, value }: Iterate
     return claimed + (change - foretold) / step;
   };
   let verdict = "";
+  let before: readonly [ahead: number, behind: number] | undefined;
   for (const move of relativeMoves) {
     const step = move * unit;
     const ahead = slope(step);
@@ -40,10 +46,13 @@ export function checkSlope(problem: Problem, { point, gradient, value }: Iterate
     const behind = problem.box && boundBehind(problem.box, point, direction) ? ahead : slope(-step);
     const error =
       agreement * Math.max(Math.abs(ahead), Math.abs(behind), Math.abs(claimed)) + (noise * Math.abs(value)) / step;
-    const measured = 0.5 * (ahead + behind);
+    const measured = mean([ahead, behind]);
     // Negated, so that a NaN difference is no evidence.
     if (!(Math.abs(measured - claimed) > error)) return "";
     const kink = Math.abs(ahead - behind) > error;
+    if (before && !(kink ? agree(ahead, before[0]) && agree(behind, before[1]) : agree(measured, mean(before))))
+      return "";
+    before = [ahead, behind];
     verdict ||= kink
       ? `The objective has a kink or a jump there: its slope along the direction is ${show(behind)} behind and ` +
         `${show(ahead)} ahead, and the gradient claims ${show(claimed)}; this method needs a smooth objective.`
@@ -52,6 +61,10 @@ export function checkSlope(problem: Problem, { point, gradient, value }: Iterate
   }
   return verdict;
 }
+
+const mean = ([a, b]: readonly [number, number]): number => 0.5 * (a + b);
+
+const agree = (a: number, b: number): boolean => Math.abs(a - b) <= steadiness * Math.max(Math.abs(a), Math.abs(b));
 
 /** Whether a bound forbids a part of the move against a direction. */
 const boundBehind = ({ lower, upper }: Box, point: Float64Array, direction: Float64Array): boolean =>

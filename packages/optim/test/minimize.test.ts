@@ -1,3 +1,4 @@
+import { random, sigmoid, softplus } from "@nadir/core-wasm";
 import { describe, expect, test } from "vitest";
 import * as optim from "../src/index.js";
 import {
@@ -364,6 +365,17 @@ describe("status", () => {
     expect(Math.abs(point[1])).toBeLessThan(1e-6);
   });
 
+  test.each(["lbfgs", "bfgs", "lbfgsb", "trustRegion"] as const)(
+    "where values have the digits of f32 %s blames neither the gradient nor a kink",
+    (method) => {
+      for (let seed = 0; seed < 12; seed++) {
+        const start = new Float64Array(5);
+        const { message } = minimize(logisticInSingle(seed), start, { method, maxIterations: 300 });
+        expect(message).not.toMatch(/looks wrong|has a kink/);
+      }
+    },
+  );
+
   test("lineSearchFailed at the rounding floor, with a right gradient not blamed", () => {
     const { status, message, gradientNorm } = minimize(chained.objective, chained.start, {
       gradientTolerance: 0,
@@ -543,3 +555,21 @@ describe("errors", () => {
     expect(act).toThrow(new RangeError("lbfgs: scale: expected 3 elements, as the start has, got 2"));
   });
 });
+
+/** The logistic loss of a linear model, of which logits, losses and slopes are computed in f32. */
+function logisticInSingle(seed: number): (point: Float64Array) => { value: number; gradient: Float64Array } {
+  const source = random(seed);
+  const rows = Array.from({ length: 60 }, () => [...Array.from({ length: 4 }, () => 3 * source.uniform() - 1.5), 1]);
+  const labels = rows.map((row) => Number(row[0] - row[1] + 2 * source.uniform() > 1));
+  return (point) => {
+    let value = 0;
+    const gradient = new Float64Array(point.length);
+    rows.forEach((row, i) => {
+      const logit = Math.fround(row.reduce((sum, x, j) => sum + x * point[j], 0));
+      value += Math.fround(softplus(logit) - labels[i] * logit);
+      const slope = Math.fround((Math.fround(sigmoid(logit)) - labels[i]) / rows.length);
+      row.forEach((x, j) => (gradient[j] += slope * x));
+    });
+    return { value: value / rows.length, gradient };
+  };
+}

@@ -1,3 +1,4 @@
+import { log } from "@nadir/core-wasm";
 import type { AnyLoss, Domain, PointwiseLoss, RowwiseLoss, Slice } from "@nadir/losses";
 
 /** What a plot of a loss goes along: calls that differ in one number x. */
@@ -70,7 +71,7 @@ function lineOfRow(loss: RowwiseLoss, target: number): Line {
     throw new RangeError(`plot: target: expected a class, 0 to ${classes - 1}, got ${target}`);
   const isShare = domain.low === 0;
   const isLogarithm = domain.contains(-Infinity);
-  const rest = isShare ? 1 / columns : isLogarithm ? -Math.log(columns) : 0;
+  const rest = isShare ? 1 / columns : isLogarithm ? -log(columns) : 0;
   const isLabel = description.targets.includes("label");
   const targets = isLabel ? [target] : Array.from({ length: columns }, (_, k) => Number(k === target));
   const at = (x: number) => {

@@ -1,6 +1,6 @@
 import { Placed, type Element } from "@nadir/core-wasm";
 import { show } from "@nadir/core-wasm/kernel";
-import type { Parameters } from "../moment.js";
+import { elementOf, type Parameters } from "../moment.js";
 
 /** Parameters, or a gradient: one array, or several in a list or by name. Arrays may be views of a larger one. */
 export type Tree = Parameters | readonly Parameters[] | Readonly<Record<string, Parameters>>;
@@ -10,13 +10,6 @@ export interface Leaf {
   readonly key: string;
   readonly element: Element;
   readonly array: Parameters;
-}
-
-/** The element type of an array that can be moved; `undefined` for anything else. */
-export function elementOf(array: unknown): Element | undefined {
-  if (array instanceof Float32Array) return "f32";
-  if (array instanceof Float64Array) return "f64";
-  return array instanceof Placed && array.element !== "i32" ? array.element : undefined;
 }
 
 /**
