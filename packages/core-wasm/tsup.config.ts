@@ -1,9 +1,12 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
+
+/** What the entries below have in them. */
+const inside = ["layout.ts", "base.ts", ...readdirSync("assembly/scalar")];
 
 /** A module of kernels is an entry of its own, so that a bundler drops those that a page does not use. */
 const modules = readdirSync("src/generated")
-  .filter((file) => !["layout.ts", "base.ts", "scalar.ts"].includes(file))
+  .filter((file) => !inside.includes(file))
   .map((file) => file.replace(/\.ts$/, ""));
 
 const shared: Options = {
@@ -30,11 +33,11 @@ const fromFiles: NonNullable<Options["esbuildPlugins"]>[number] = {
     build.onLoad({ filter: /generated[/\\]\w+\.ts$/ }, ({ path }) => {
       const name = path.replace(/^.*[/\\]|\.ts$/g, "");
       if (name === "layout") return undefined;
-      const file = (element: string) => `@nadir/core-wasm/wasm/${name}.${element}.wasm`;
+      const elements = ["f32", "f64"].filter((element) => existsSync(`build/${name}.${element}.wasm`));
       const contents = [
         `import { wasmModule } from "../module.js";`,
-        ...["f32", "f64"].map((element) => `import ${element} from "${file(element)}";`),
-        `export const ${name} = /* @__PURE__ */ wasmModule("${name}", { f32, f64 });`,
+        ...elements.map((element) => `import ${element} from "@nadir/core-wasm/wasm/${name}.${element}.wasm";`),
+        `export const ${name} = /* @__PURE__ */ wasmModule("${name}", { ${elements.join(", ")} });`,
       ].join("\n");
       return { contents, loader: "js", resolveDir: path.replace(/[/\\][^/\\]*$/, "") };
     });

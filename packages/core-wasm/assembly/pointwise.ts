@@ -30,14 +30,20 @@ const VALUE = 1, GRADIENT = 2, HESSIAN = 4, PER_SAMPLE = 8;
  */
 export type Sweep = (loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize) => f64;
 
-/** The kernels of a loss, as a record of indices in the exported table: value, gradient, both, per sample, Hessian. */
+/**
+ * The kernels of a loss, as a record of indices in the exported table: value, gradient, both, per sample, Hessian, and again
+ * value, gradient and both of samples that have weights.
+ */
 export function pointwise<L extends Pointwise>(): usize {
-  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, loss, n, p, y, w, wStep, scale, out);
-  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, loss, n, p, y, w, wStep, scale, out);
-  const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, loss, n, p, y, w, wStep, scale, out);
-  const perSample: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(PER_SAMPLE, loss, n, p, y, w, wStep, scale, out);
-  const hessian: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(HESSIAN, loss, n, p, y, w, wStep, scale, out);
-  return record(value.index, gradient.index, both.index, perSample.index, hessian.index);
+  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, loss, n, p, y, scale, out);
+  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, loss, n, p, y, scale, out);
+  const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
+  const perSample: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(PER_SAMPLE, loss, n, p, y, w, wStep, scale, out);
+  const hessian: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(HESSIAN, loss, n, p, y, w, wStep, scale, out);
+  const ofValue: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(VALUE, loss, n, p, y, w, wStep, scale, out);
+  const ofGradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(GRADIENT, loss, n, p, y, w, wStep, scale, out);
+  const ofBoth: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(VALUE | GRADIENT, loss, n, p, y, w, wStep, scale, out);
+  return record(value.index, gradient.index, both.index, perSample.index, hessian.index, ofValue.index, ofGradient.index, ofBoth.index);
 }
 
 /** As `pointwise`, for losses with elementary functions: what is long is compiled once, not once a form, and is as fast. */
@@ -47,17 +53,20 @@ export function staged<L extends Pointwise>(): usize {
   const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(VALUE | GRADIENT, loss, n, p, y, w, wStep, scale, out);
   const perSample: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(PER_SAMPLE, loss, n, p, y, w, wStep, scale, out);
   const hessian: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(HESSIAN, loss, n, p, y, w, wStep, scale, out);
-  return record(value.index, gradient.index, both.index, perSample.index, hessian.index);
+  return record(value.index, gradient.index, both.index, perSample.index, hessian.index, value.index, gradient.index, both.index);
 }
 
 // @ts-ignore: decorator
-@inline function record(value: u32, gradient: u32, both: u32, perSample: u32, hessian: u32): usize {
-  const at = memory.data(5 * sizeof<u32>(), alignof<u32>());
+@inline function record(value: u32, gradient: u32, both: u32, perSample: u32, hessian: u32, ofValue: u32, ofGradient: u32, ofBoth: u32): usize {
+  const at = memory.data(8 * sizeof<u32>(), alignof<u32>());
   store<u32>(at, value, 0);
   store<u32>(at, gradient, 4);
   store<u32>(at, both, 8);
   store<u32>(at, perSample, 12);
   store<u32>(at, hessian, 16);
+  store<u32>(at, ofValue, 20);
+  store<u32>(at, ofGradient, 24);
+  store<u32>(at, ofBoth, 28);
   return at;
 }
 
@@ -148,21 +157,54 @@ function slopes<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, s: u
 
 function curvatures<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, s: usize, w: usize, wStep: usize, scale: f64, out: usize): void {
   const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
-  for (; n > 0; n -= 2 * LANES, p += 32, y += 32, s += 32, w += 2 * wStep, out += 32) {
-    const w0 = v128.load(w), w1 = v128.load(w + wStep);
-    const h0 = loss.hessian(v128.load(p), v128.load(y), v128.load(s)), h1 = loss.hessian(v128.load(p, 16), v128.load(y, 16), v128.load(s, 16));
-    v128.store(out, weighted(h0, w0 * by, w0));
-    v128.store(out, weighted(h1, w1 * by, w1), 16);
+  for (; n > 0; n -= LANES, p += 16, y += 16, s += 16, w += wStep, out += 16) {
+    const weight = v128.load(w);
+    v128.store(out, weighted(loss.hessian(v128.load(p), v128.load(y), v128.load(s)), weight * by, weight));
   }
 }
 
 /**
- * The loop of every pointwise loss. Four running totals (two of f64) keep additions from waiting for each other; they
- * are added up in a fixed order. Reads may pass the end of an array by up to 31 bytes; writes do not.
+ * A sweep without weights, for losses that are arithmetic alone: nothing is read or multiplied for what is 1. Four running
+ * totals (two of f64) keep additions from waiting for each other; they are added up in a fixed order. Reads may pass the end
+ * of an array by up to 31 bytes; writes do not.
  */
 // @ts-ignore: decorator
 @inline
-function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: usize, scale: f64, out: usize): f64 {
+  const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
+  let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
+  for (; n >= 2 * LANES; n -= 2 * LANES, p += 32, y += 32) {
+    const p0 = v128.load(p), y0 = v128.load(y), s0 = loss.shared(p0, y0);
+    const p1 = v128.load(p, 16), y1 = v128.load(y, 16), s1 = loss.shared(p1, y1);
+    if (mode & VALUE) {
+      const v0 = loss.value(p0, y0, s0), v1 = loss.value(p1, y1, s1);
+      t0 = addLower(t0, v0), t1 = addUpper(t1, v0), t2 = addLower(t2, v1), t3 = addUpper(t3, v1);
+    }
+    if (mode & GRADIENT) {
+      const g0 = loss.gradient(p0, y0, s0) * by, g1 = loss.gradient(p1, y1, s1) * by;
+      v128.store(out, g0);
+      v128.store(out, g1, 16);
+      out += 32;
+    }
+  }
+  for (; n > 0; n -= LANES, p += 16, y += 16) {
+    const p0 = v128.load(p), y0 = v128.load(y), s0 = loss.shared(p0, y0);
+    if (mode & VALUE) {
+      const v0 = and(loss.value(p0, y0, s0), firstLanes(n));
+      t0 = addLower(t0, v0), t1 = addUpper(t1, v0);
+    }
+    if (mode & GRADIENT) {
+      storeUpTo(out, loss.gradient(p0, y0, s0) * by, n);
+      out += 16;
+    }
+  }
+  return sumOfTotals(f64x2.add(f64x2.add(t0, t1), f64x2.add(t2, t3)));
+}
+
+/** The same with weights, and the other forms. It adds in the same order, so that weights of 1 change no bit. */
+// @ts-ignore: decorator
+@inline
+function weightedSweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
   const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
   let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
   for (; n >= 2 * LANES; n -= 2 * LANES, p += 32, y += 32, w += 2 * wStep) {

@@ -4,7 +4,7 @@
  * whose e differ by more than 1 the lesser does not count. A number is m and e at an address. (For modules that compute
  * in f64.)
  */
-import { exp, log } from "./scalar/scalar";
+import { exp, log } from "./scalar";
 
 /** Bytes of a number. */
 export const WIDE: usize = 16;

@@ -1,12 +1,14 @@
-// Compiles each folder of assembly/ that holds kernels to one module a folder and element type, and writes it to
-// build/ (wasm and text) and, deflated and in base64, to src/generated/<module>.ts.
+// Compiles the kernels in assembly/ to modules, one of each element type, and writes them to build/ (wasm and wat) and,
+// as text, to src/generated/<module>.ts.
 //
-//   assembly/{base,elementary,linear,scalar,vector}/*.ts   a module each
-//   assembly/{losses,optimizers}/<topic>/*.ts              a module a topic: adding a file adds a kernel
+//   assembly/{base,elementary,linear,vector}/          a module each
+//   assembly/scalar/*.ts                               a module a file, in f64 alone
+//   assembly/optimizers/<topic>/                       a module a topic: its kernels are small
+//   assembly/losses/<topic>/*                          a module a loss: a file, or a folder of files
 //
 // What was compiled before from the same sources is taken from .cache/. With names of modules as arguments only those
 // are made.
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
@@ -17,38 +19,29 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { ORDER } from "./order.mjs";
+import { textOf } from "./text.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
 /** Where the first module's constants begin (assembly/layout.ts) and how much room each has. */
 const FIRST = 65536;
-const ROOM = 16384;
+const ROOM = 4096;
 const ELEMENTS = ["f32", "f64"];
-/** Modules whose kernels compute in f64 (F) with arrays of either type (S): long recursions would lose what f32 has. */
-const IN_F64 = ["sequence", "survival"];
-const computedIn = ({ name, element }) => (IN_F64.includes(name) ? "f64" : element);
+/** Where kernels compute in f64 (F) with arrays of either type (S): long recursions would lose what f32 has. */
+const IN_F64 = ["assembly/losses/sequence", "assembly/losses/survival"];
 const only = process.argv.slice(2);
 
-/** Modules in the order of their places. A new one comes last: then the others stay where they are, compiled. */
-const ORDER = [
-  ...["base", "elementary", "linear", "scalar", "vector"],
-  ...["binary", "counts", "deviances", "margin", "multiclass", "multilabel", "quantiles", "regression", "robust"],
-  ...["softmax", "variance", "adam", "averages", "descent", "moments", "signs", "squares"],
-  ...["embedding", "ranking", "sequence", "set", "survival"],
-];
-
-const folders = [
-  ...["base", "elementary", "linear", "scalar", "vector"],
-  ...["losses", "optimizers"].flatMap((kind) => readdirSync(`assembly/${kind}`).map((topic) => `${kind}/${topic}`)),
-];
+const list = (folder) => readdirSync(folder).map((entry) => `${folder}/${entry}`);
+const filesOf = (path) => (statSync(path).isDirectory() ? list(path).sort() : [path]);
 
 // Everything is made in a folder of its own and moved to its place when it is whole.
 const made = mkdtempSync("build-");
@@ -56,32 +49,40 @@ process.on("exit", () => rmSync(made, { recursive: true, force: true }));
 mkdirSync(`${made}/build`);
 mkdirSync(`${made}/generated`);
 
-const modules = folders
-  .map((folder) => ({ folder, name: folder.split("/").at(-1), entries: readdirSync(`assembly/${folder}`).sort() }))
-  .filter(({ entries }) => entries.length > 0);
-const order = [
-  ...ORDER,
-  ...modules
-    .map(({ name }) => name)
-    .filter((name) => !ORDER.includes(name))
-    .sort(),
-];
-const parts = modules.flatMap(({ folder, name, entries }) =>
-  ELEMENTS.map((element, i) => ({
-    ...{ name, element, entries: entries.map((file) => `assembly/${folder}/${file}`) },
-    base: FIRST + (order.indexOf(name) * ELEMENTS.length + i) * ROOM,
+const modules = [
+  ...["base", "elementary", "linear", "vector"].map((name) => `assembly/${name}`),
+  ...list("assembly/scalar"),
+  ...list("assembly/optimizers"),
+  ...list("assembly/losses").flatMap(list),
+].map((path) => ({
+  path,
+  name: path.split("/").at(-1).replace(/\.ts$/, ""),
+  entries: filesOf(path),
+  elements: path.startsWith("assembly/scalar") ? ["f64"] : ELEMENTS,
+}));
+const others = modules.map(({ name }) => name).filter((name) => !ORDER.includes(name));
+const order = [...ORDER, ...others.sort()];
+const parts = modules.flatMap(({ path, name, entries, elements }) =>
+  elements.map((element) => ({
+    ...{ name, element, entries, in: IN_F64.some((folder) => path.startsWith(folder)) ? "f64" : element },
+    base: FIRST + (order.indexOf(name) * ELEMENTS.length + ELEMENTS.indexOf(element)) * ROOM,
   })),
 );
 const arena = FIRST + order.length * ELEMENTS.length * ROOM;
 
-const wanted = parts.filter(({ name }) => only.length === 0 || only.includes(name));
-await inParallel(wanted, make);
+const isWanted = (name) => only.length === 0 || only.includes(name);
+const wanted = parts.filter(({ name }) => isWanted(name));
+await make(wanted);
 for (const { name, element, base } of wanted) checkPlace(`${name}.${element}`, read(name, element), base);
-for (const { name } of wanted.filter(({ element }) => element === "f32"))
-  writeFileSync(
-    `${made}/generated/${name}.ts`,
-    embed(name, Object.fromEntries(ELEMENTS.map((element) => [element, read(name, element)]))),
-  );
+for (const { name, elements } of modules)
+  if (isWanted(name))
+    writeFileSync(
+      `${made}/generated/${name}.ts`,
+      embed(
+        name,
+        elements.map((element) => [element, read(name, element)]),
+      ),
+    );
 writeFileSync(
   `${made}/generated/layout.ts`,
   `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${arena};\n`,
@@ -96,35 +97,47 @@ function replace(folder) {
   for (const file of readdirSync(from)) renameSync(`${from}/${file}`, `${folder}/${file}`);
 }
 
-/** Runs a job for each item, as many at a time as there are processors. */
-async function inParallel(items, job) {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item; item = queue.shift()) await job(item);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-}
-
-/** Compiles a part of which the cache has nothing. */
-async function make(part) {
-  const { name, element } = part;
-  const output = `${made}/build/${name}.${element}`;
-  const cached = `.cache/${name}.${element}.${keyOf(part)}`;
-  const files = ["wasm", "wat"].map((ending) => [`${cached}.${ending}`, `${output}.${ending}`]);
-  if (files.every(([kept]) => existsSync(kept))) return files.forEach(([kept, file]) => copyFileSync(kept, file));
-  await compile(part, output);
+/** Takes parts from the cache, or compiles them: the long ones first, in a process for each processor. */
+async function make(parts) {
+  const missing = parts.filter((part) => !filesInCache(part).every(existsSync));
+  const queue = missing.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   mkdirSync(".cache", { recursive: true });
-  for (const [kept, file] of files) {
-    copyFileSync(file, `${kept}.${process.pid}`);
-    renameSync(`${kept}.${process.pid}`, kept);
-  }
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), queue.length) }, () => compile(queue)));
+  for (const part of parts) filesInCache(part).forEach((kept, i) => copyFileSync(kept, outputsOf(part)[i]));
 }
 
-function compile(part, output) {
-  const { element, base, entries } = part;
-  const args = ["scripts/compile.mjs", output, computedIn(part), String(base), ...entries, "--use", `S=${element}`];
-  const child = spawn(process.execPath, args, { stdio: "inherit" });
-  return new Promise((resolve) => child.on("exit", (code) => (code === 0 ? resolve() : process.exit(1))));
+function lengthOf({ entries }) {
+  return entries.reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+function outputsOf({ name, element }) {
+  return ["wasm", "wat"].map((ending) => `${made}/build/${name}.${element}.${ending}`);
+}
+
+function filesInCache(part) {
+  part.key ??= keyOf(part);
+  return ["wasm", "wat"].map((ending) => `.cache/${part.name}.${part.element}.${part.key}.${ending}`);
+}
+
+/** Compiles parts until the queue is empty. A process of its own does it, as the compiler is one thread. */
+function compile(queue) {
+  const child = fork("scripts/compile.mjs", [made]);
+  return new Promise((resolve) => {
+    child.on("exit", (code) => (code === 0 ? resolve() : process.exit(1)));
+    let part;
+    child.on("message", () => {
+      if (part) filesInCache(part).forEach((kept, i) => copyAtOnce(outputsOf(part)[i], kept));
+      part = queue.shift();
+      if (part) child.send(part);
+      else child.disconnect();
+    });
+  });
+}
+
+/** Other builds may read the cache at the same time. */
+function copyAtOnce(from, to) {
+  copyFileSync(from, `${to}.${process.pid}`);
+  renameSync(`${to}.${process.pid}`, to);
 }
 
 /** A hash of all that a part is compiled from: its sources and what they import, the compiler and how it is called. */
@@ -140,7 +153,7 @@ function keyOf(part) {
   entries.forEach(follow);
   const { version } = createRequire(import.meta.url)("assemblyscript/package.json");
   const hash = createHash("sha256").update(`${version} ${element} ${base}`);
-  if (computedIn(part) !== element) hash.update(` in ${computedIn(part)}`);
+  if (part.in !== element) hash.update(` in ${part.in}`);
   for (const file of [...files].sort()) hash.update(`\0${file}\0${readFileSync(file, "utf8")}`);
   return hash.digest("hex").slice(0, 24);
 }
@@ -186,15 +199,12 @@ function dataSegments(wasm) {
   return segments;
 }
 
-/** The source of the TypeScript file that carries a module. */
+/** The source of the TypeScript file that carries a module, given its element types and their bytes. */
 function embed(name, modules) {
-  const kernels = WebAssembly.Module.exports(new WebAssembly.Module(modules.f64))
+  const kernels = WebAssembly.Module.exports(new WebAssembly.Module(modules.at(-1)[1]))
     .filter(({ name, kind }) => kind !== "memory" && kind !== "table" && name !== "memory")
     .map(({ name }) => name);
-  const parts = ELEMENTS.map((element) => {
-    const wasm = modules[element];
-    return `  ${element}: { size: ${wasm.length}, deflated: "${deflateRawSync(wasm, { level: 9 }).toString("base64")}" },`;
-  });
+  const parts = modules.map(([element, wasm]) => `  ${element}: "${textOf(wasm)}",`);
   return [
     `import { wasmModule, type WasmModule } from "../module.js";`,
     ``,

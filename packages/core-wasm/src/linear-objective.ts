@@ -1,5 +1,6 @@
 import { linear } from "./generated/linear.js";
 import { base } from "./generated/base.js";
+import { kernelOf, type Form } from "./forms.js";
 import { bytesOf, memory, type Element } from "./memory.js";
 import type { Kernel } from "./module.js";
 import { Placed, reserve } from "./placed.js";
@@ -8,7 +9,7 @@ import { ones, Total, writeFields } from "./stream.js";
 /** What the driver needs of a loss: its sweeps for an element type, and the fields they read. */
 export interface PointwiseKernels {
   readonly fields: readonly number[];
-  /** Value, gradient, both, per sample, Hessian: (loss, n, p, y, w, wStep, scale, out) → sum of values. */
+  /** In the order of a record: `kernelOf` finds the one for a form. */
   sweeps(element: Element): readonly Kernel[];
 }
 
@@ -27,10 +28,6 @@ export interface LinearProblem {
 
 /** Elements of X in a block: what the margins have just read is still in the cache when the gradient reads it again. */
 const BLOCK_ELEMENTS = 16384;
-
-const VALUE = 0;
-const BOTH = 2;
-const HESSIAN = 4;
 
 /**
  * The mean loss of a linear model as a function of its coefficients, with gradient and Hessian:
@@ -113,7 +110,7 @@ export class LinearObjective {
     const crossBlock = reserve("f64", columns);
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = Math.min(this.#blockRows, rows - row);
-      this.#sweep(HESSIAN, row, n, point, 1 / this.#sumOfWeights);
+      this.#sweep("hessian", row, n, point, 1 / this.#sumOfWeights);
       const x = this.#widened(this.#problem.features, row * columns, n * columns, blockX);
       const h = this.#widened(this.#slopes, 0, n, blockH);
       add(n, columns, x, h, gram.address, pitch * 8);
@@ -163,7 +160,7 @@ export class LinearObjective {
     if (gradient) this.#totals.write(new Float64Array(columns));
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = Math.min(this.#blockRows, rows - row);
-      values.add(this.#sweep(gradient ? BOTH : VALUE, row, n, point, 1));
+      values.add(this.#sweep(gradient ? "both" : "value", row, n, point, 1));
       if (!gradient) continue;
       transposed(
         n,
@@ -185,12 +182,12 @@ export class LinearObjective {
   }
 
   /** Margins of a block of rows, then the loss's sweep over them, which leaves what it writes in `#slopes`. */
-  #sweep(form: number, row: number, n: number, point: Float64Array, scale: number): number {
+  #sweep(form: Form, row: number, n: number, point: Float64Array, scale: number): number {
     const { targets, weights, loss } = this.#problem;
     const element = this.#element;
     const bytes = bytesOf[element];
     this.#marginsOf(row, n, point);
-    const sweep = loss.kernels.sweeps(element)[form];
+    const sweep = kernelOf(loss.kernels.sweeps(element), form, weights !== undefined);
     const fields = writeFields(loss.kernels.fields, element);
     const w = weights ? weights.address + row * bytes : ones(element);
     return sweep(

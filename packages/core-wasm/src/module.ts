@@ -1,12 +1,9 @@
 import { NadirError } from "./errors.js";
-import { inflate } from "./inflate.js";
 import { memory, type Element } from "./memory.js";
+import { fromText } from "./text.js";
 
-/** A module as it travels: deflated, in base64. */
-export interface Embedded {
-  readonly size: number;
-  readonly deflated: string;
-}
+/** A module for each element type, as text or compiled; functions of one number have f64 alone. */
+type Modules = Readonly<Partial<Record<Element, string | WebAssembly.Module>>>;
 
 /** A function of a module's table or exports: addresses and counts in, a number or nothing out. */
 export type Kernel = (...args: number[]) => number;
@@ -17,12 +14,12 @@ const given = /* @__PURE__ */ new Map<string, WebAssembly.Module>();
 /** A family of kernels for both element types, compiled at their first use. */
 export class WasmModule<K extends string = string> {
   readonly name: string;
-  readonly #embedded: Readonly<Record<Element, Embedded | WebAssembly.Module>>;
+  readonly #embedded: Modules;
   readonly #exports: Partial<Record<Element, WebAssembly.Exports>> = {};
   readonly #records = new Map<string, Kernel[]>();
   declare readonly kernels: K; // for the type alone
 
-  constructor(name: string, embedded: Readonly<Record<Element, Embedded | WebAssembly.Module>>) {
+  constructor(name: string, embedded: Modules) {
     this.name = name;
     this.#embedded = embedded;
   }
@@ -54,10 +51,10 @@ export class WasmModule<K extends string = string> {
   }
 
   #module(element: Element): WebAssembly.Module {
-    const source = given.get(`${this.name}.${element}`) ?? this.#embedded[element];
-    if (!isEmbedded(source)) return source;
+    const source = given.get(`${this.name}.${element}`) ?? this.#embedded[element]!;
+    if (typeof source !== "string") return source;
     try {
-      return new WebAssembly.Module(inflate(fromBase64(source.deflated), source.size));
+      return new WebAssembly.Module(fromText(source));
     } catch (cause) {
       throw new NadirError(
         "WASM_FORBIDDEN",
@@ -70,19 +67,13 @@ export class WasmModule<K extends string = string> {
   }
 }
 
-/** (To the type checker a `WebAssembly.Module` is any object.) */
-const isEmbedded = (source: Embedded | WebAssembly.Module): source is Embedded => "deflated" in source;
-
-export function wasmModule<K extends string>(
-  name: string,
-  embedded: Readonly<Record<Element, Embedded | WebAssembly.Module>>,
-): WasmModule<K> {
+export function wasmModule<K extends string>(name: string, embedded: Modules): WasmModule<K> {
   return new WasmModule<K>(name, embedded);
 }
 
 /**
  * Gives modules that were compiled elsewhere, for hosts that do not compile at run time. Keys are `<module>.<element>`,
- * as in `initSync({ "regression.f64": module })`; the files are exported as `@nadir/core-wasm/wasm/regression.f64.wasm`.
+ * as in `initSync({ "huber.f64": module })`; the files are exported as `@nadir/core-wasm/wasm/huber.f64.wasm`.
  * Modules that are not given are compiled at their first use. Has no effect on a module already in use.
  *
  * @throws TypeError if a value is not a `WebAssembly.Module`.
@@ -93,17 +84,4 @@ export function initSync(modules: Readonly<Record<string, WebAssembly.Module>>):
       throw new TypeError(`initSync: ${name}: expected a WebAssembly.Module, got ${typeof module}`);
     given.set(name, module);
   }
-}
-
-interface Base64Decoder {
-  fromBase64?(text: string): Uint8Array;
-}
-
-function fromBase64(text: string): Uint8Array {
-  const host = Uint8Array as unknown as Base64Decoder;
-  if (host.fromBase64) return host.fromBase64(text);
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }

@@ -40,11 +40,11 @@ test("all entries share one memory, imported or required", () => {
     import { createRequire } from "node:module";
     import * as core from "@nadir/core-wasm";
     import * as kernel from "@nadir/core-wasm/kernel";
-    import { regression } from "@nadir/core-wasm/modules/regression";
+    import { squaredError } from "@nadir/core-wasm/modules/squaredError";
     import { linearObjective } from "@nadir/core-wasm/linear-objective";
     const require = createRequire(process.cwd() + "/");
     const required = require("@nadir/core-wasm/kernel");
-    const loss = { kernels: { fields: [], sweeps: (element) => regression.record("squaredError", element, 5) } };
+    const loss = { kernels: { fields: [], sweeps: (element) => squaredError.record("squaredError", element, 8) } };
     const objective = linearObjective({
       features: core.place([1, 2]), rows: 2, columns: 1, targets: require("@nadir/core-wasm").place([2, 4]), loss, intercept: false,
     });
@@ -52,7 +52,7 @@ test("all entries share one memory, imported or required", () => {
   expect(run("module", program)).toEqual([true, 2.5]);
 });
 
-test.each(["regression.f64", "elementary.f32"])("the file of %s is exported, and compiles", (module) => {
+test.each(["huber.f64", "elementary.f32"])("the file of %s is exported, and compiles", (module) => {
   const program = `console.log(JSON.stringify(import.meta.resolve("@nadir/core-wasm/wasm/${module}.wasm")))`;
   const file = fileURLToPath(run("module", program) as string);
   expect(file).toBe(join(root, "dist/wasm", `${module}.wasm`));
@@ -64,8 +64,8 @@ test("a file given to initSync is what is used", () => {
   const program = `
     import { readFileSync } from "node:fs";
     import { exp, initSync } from "@nadir/core-wasm";
-    const module = new WebAssembly.Module(readFileSync("dist/wasm/scalar.f64.wasm"));
-    initSync({ "scalar.f64": module });
+    const module = new WebAssembly.Module(readFileSync("dist/wasm/exponentials.f64.wasm"));
+    initSync({ "exponentials.f64": module });
     WebAssembly.Module = function () { throw new WebAssembly.CompileError("forbidden"); };
     console.log(exp(1));`;
   expect(run("module", program)).toBe(Math.E);

@@ -1,62 +1,19 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { base } from "../src/generated/base.js";
-import { inflate } from "../src/inflate.js";
 import { memory } from "../src/memory.js";
 import { initSync, WasmModule } from "../src/module.js";
-import deflated from "./deflated.json" with { type: "json" };
+import { textOf } from "../scripts/text.mjs";
+import { fromText } from "../src/text.js";
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-const fromBase64 = (text: string) => ascii(atob(text));
-const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
 
-/** Bytes without repetition. */
-function noise(n: number): Uint8Array {
-  let state = 1;
-  return Uint8Array.from({ length: n }, () => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return state >>> 24;
-  });
-}
-
-const pangrams = ascii("the quick brown fox jumps over the lazy dog; ".repeat(3));
-const far = new Uint8Array(32_600);
-far.set(noise(300));
-far.set(noise(300), 32_300); // copied from 32 300 bytes before
-
-/** Streams that zlib wrote (deflated.json), by the kind of block. */
-const streams: Record<keyof typeof deflated, Uint8Array> = {
-  stored: pangrams,
-  fixed: pangrams,
-  fixedRun: new Uint8Array(1000),
-  dynamic: pangrams,
-  far,
-  empty: new Uint8Array(0),
-};
-
-describe("inflate", () => {
-  test.each(Object.entries(streams))("%s", (name, bytes) => {
-    const source = fromBase64(deflated[name as keyof typeof deflated]);
-    expect(inflate(source, bytes.length)).toEqual(bytes);
-  });
-
-  test("several blocks, stored and not", () => {
-    const fixed = fromBase64(deflated.fixed);
-    const source = Uint8Array.of(...storedBlock(ascii("ab"), false), ...storedBlock(ascii("c"), false), ...fixed);
-    expect(inflate(source, 3 + pangrams.length)).toEqual(Uint8Array.of(...ascii("abc"), ...pangrams));
-  });
-
-  test("a copy that overlaps itself, from the byte before", () => {
-    const source = fromBase64(deflated.fixedRun);
-    expect(source.length).toBeLessThan(20);
-    expect(inflate(source, 1000).every((byte) => byte === 0)).toBe(true);
-  });
+test("bytes come back from their text", () => {
+  const all = Uint8Array.from({ length: 512 }, (_, i) => (i < 256 ? i : (i * 167) & 255));
+  const text = textOf(all);
+  expect(text).toMatch(/^[ !#-[\]-~]*$/);
+  expect(fromText(text)).toEqual(all);
+  expect(fromText("")).toEqual(new Uint8Array(0));
 });
-
-/** The bytes as a stored block of DEFLATE. */
-function storedBlock(bytes: Uint8Array, last: boolean): Uint8Array {
-  const [low, high] = [bytes.length & 255, bytes.length >> 8];
-  return Uint8Array.of(last ? 1 : 0, low, high, 255 - low, 255 - high, ...bytes);
-}
 
 /** (module (import "env" "memory" (memory 1)) (func (export "answer") (result i32) (i32.const n))), for n below 64. */
 function answering(n: number): Uint8Array<ArrayBuffer> {
@@ -69,10 +26,7 @@ function answering(n: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([...header, ...types, ...imports, ...functions, ...exports, ...code]);
 }
 
-const embedded = (n: number) => {
-  const bytes = answering(n);
-  return { size: bytes.length, deflated: toBase64(storedBlock(bytes, true)) };
-};
+const embedded = (n: number) => textOf(answering(n));
 
 /** A family that nobody else has, so that what is given to it stays its own. */
 function family(name: string): WasmModule<"answer"> {
@@ -107,23 +61,6 @@ describe("a module", () => {
     expect(compile).not.toHaveBeenCalled();
   });
 
-  test.each(["with", "without"])("is decoded on hosts %s Uint8Array.fromBase64", (host) => {
-    const constructor = Uint8Array as { fromBase64?: (text: string) => Uint8Array };
-    const own = Object.getOwnPropertyDescriptor(constructor, "fromBase64");
-    const decode = vi.fn(fromBase64);
-    Object.defineProperty(constructor, "fromBase64", {
-      value: host === "with" ? decode : undefined,
-      configurable: true,
-    });
-    try {
-      expect(answers(family(`${host} fromBase64`))).toEqual([1, 2]);
-      expect(decode).toHaveBeenCalledTimes(host === "with" ? 2 : 0);
-    } finally {
-      if (own) Object.defineProperty(constructor, "fromBase64", own);
-      else delete constructor.fromBase64;
-    }
-  });
-
   test("works in the one memory", () => {
     const at = memory.allocate(64);
     memory.views().f64.set([1, 2, 3], at / 8);
@@ -154,8 +91,8 @@ describe("initSync", () => {
     ["module", "string"],
     [undefined, "undefined"],
   ])("does not take %o", (value, got) => {
-    const error = new TypeError(`initSync: regression.f64: expected a WebAssembly.Module, got ${got}`);
-    expect(() => initSync({ "regression.f64": value as WebAssembly.Module })).toThrow(error);
+    const error = new TypeError(`initSync: huber.f64: expected a WebAssembly.Module, got ${got}`);
+    expect(() => initSync({ "huber.f64": value as WebAssembly.Module })).toThrow(error);
   });
 });
 

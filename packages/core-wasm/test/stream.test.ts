@@ -4,7 +4,8 @@ import { bytesOf, memory, viewAt, type Element, type Vector } from "../src/memor
 import { place, reserve, type Placed } from "../src/placed.js";
 import { BLOCK, ones, Total, writeFields, type Source } from "../src/stream.js";
 import { elements } from "./functions.js";
-import { forms, losses, sweep, type Form, type Loss } from "./sweep.js";
+import { kernelOf, type Form } from "../src/forms.js";
+import { forms, losses, sweep, type Loss } from "./sweep.js";
 import { expectSame, kinds, vector } from "./vectors.js";
 
 const around = (n: number) => [-9, -8, -7, -4, -2, -1, 0, 1, 2, 3, 5, 8].map((offset) => n + offset);
@@ -12,7 +13,6 @@ const small = Array.from({ length: 71 }, (_, n) => n);
 const lengths = [...small, ...around(BLOCK), ...around(2 * BLOCK), ...around(1024)];
 const most = 3 * BLOCK;
 
-const formNames = Object.keys(forms) as Form[];
 const cases = losses.flatMap((loss) => elements.map((element) => ({ name: loss.name, loss, element })));
 
 /** Only the sum comes out of `value`. */
@@ -56,14 +56,14 @@ function callAt(
   [p, y, w, out]: readonly number[],
   wStep: number,
 ): number {
-  const kernel = loss.kernels.sweeps(element)[forms[form]];
+  const kernel = kernelOf(loss.kernels.sweeps(element), form, wStep > 0);
   return kernel(writeFields(loss.kernels.fields, element), n, p, y, w, wStep, 0.5, out);
 }
 
 describe.each(cases)("$name of $element", ({ loss, element }) => {
   const bytes = bytesOf[element];
 
-  test.each(formNames)("%s has the same bits streamed, as numbers, and placed", (form) => {
+  test.each(forms)("%s has the same bits streamed, as numbers, and placed", (form) => {
     for (const [i, n] of lengths.entries()) {
       const { predictions, targets, weights } = first(element, n);
       const arrays = i % 3 === 0 ? [predictions, targets] : [predictions, targets, weights];
@@ -126,7 +126,7 @@ describe.each(cases)("$name of $element", ({ loss, element }) => {
     const addresses = Array.from({ length: 4 }, () => memory.allocate(room));
     const ends = [...small, BLOCK - 1, BLOCK];
     const random = new Random(2);
-    for (const form of formNames) {
+    for (const form of forms) {
       for (const n of ends) {
         const { predictions, targets, weights } = first(element, n);
         const expected = new kinds[element](n);
@@ -164,7 +164,7 @@ describe.each(cases)("$name of $element", ({ loss, element }) => {
       const [p, y, w] = [predictions, targets, new kinds[element](n).fill(1)].map((array) =>
         place(array as Float64Array),
       );
-      for (const form of formNames) {
+      for (const form of forms) {
         const addresses = [p.address, y.address];
         const single = callAt(loss, element, form, n, [...addresses, ones(element), out.address], 0);
         const written = out.read();

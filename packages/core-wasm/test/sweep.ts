@@ -1,15 +1,16 @@
 // Pointwise losses driven as the packages above do it: blocks of samples through Input and Output.
-import { binary } from "../src/generated/binary.js";
-import { regression } from "../src/generated/regression.js";
+import { kernelOf, KERNELS, type Form } from "../src/forms.js";
+import { binaryCrossEntropy } from "../src/generated/binaryCrossEntropy.js";
+import { huber } from "../src/generated/huber.js";
+import { squaredError } from "../src/generated/squaredError.js";
 import type { Element, Vector } from "../src/memory.js";
 import type { Kernel } from "../src/module.js";
 import type { PointwiseKernels } from "../src/linear-objective.js";
 import type { Placed } from "../src/placed.js";
 import { BLOCK, Input, ones, Output, Total, writeFields, type Source } from "../src/stream.js";
 
-/** The forms of a sweep, at their places in a record. */
-export const forms = { value: 0, gradient: 1, both: 2, perSample: 3, hessian: 4 } as const;
-export type Form = keyof typeof forms;
+/** The forms of a sweep. */
+export const forms = ["value", "gradient", "both", "perSample", "hessian"] as const;
 
 export interface Loss {
   readonly name: string;
@@ -23,12 +24,12 @@ const DELTA = 1;
 export const losses: readonly Loss[] = [
   {
     name: "squaredError",
-    kernels: { fields: [], sweeps: (element) => regression.record("squaredError", element, 5) },
+    kernels: { fields: [], sweeps: (element) => squaredError.record("squaredError", element, KERNELS) },
     reference: (p, y) => [(p - y) ** 2, 2 * (p - y), 2],
   },
   {
     name: "huber",
-    kernels: { fields: [DELTA], sweeps: (element) => regression.record("huber", element, 5) },
+    kernels: { fields: [DELTA], sweeps: (element) => huber.record("huber", element, KERNELS) },
     reference: (p, y) => {
       const r = p - y;
       return Math.abs(r) <= DELTA ? [r * r * 0.5, r, 1] : [DELTA * (Math.abs(r) - DELTA / 2), DELTA * Math.sign(r), 0];
@@ -36,7 +37,10 @@ export const losses: readonly Loss[] = [
   },
   {
     name: "binaryCrossEntropy",
-    kernels: { fields: [1, 0, 1], sweeps: (element) => binary.record("binaryCrossEntropy", element, 5) },
+    kernels: {
+      fields: [1, 0, 1],
+      sweeps: (element) => binaryCrossEntropy.record("binaryCrossEntropy", element, KERNELS),
+    },
     reference: (p, y) => {
       const u = Math.exp(-Math.abs(p));
       const share = (p < 0 ? u : 1) / (1 + u);
@@ -63,7 +67,7 @@ export function sweep(
   { kernels }: Loss,
   { element, form, predictions, targets, weights, scale = 1, out }: Sweep,
 ): number {
-  const kernel: Kernel = kernels.sweeps(element)[forms[form]];
+  const kernel: Kernel = kernelOf(kernels.sweeps(element), form, weights !== undefined);
   inputs.predictions.open(predictions, element, BLOCK);
   inputs.targets.open(targets, element, BLOCK);
   if (weights) inputs.weights.open(weights, element, BLOCK);

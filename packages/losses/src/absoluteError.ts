@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { absoluteError as kernels } from "@nadir/core-wasm/modules/absoluteError";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 
@@ -12,7 +12,7 @@ export const absoluteError = /* @__PURE__ */ pointwise({
     "Each unit of error costs the same, the first as the last. A sample that is far off pulls no harder than one that is nearly right; what counts is how many samples lie above the prediction and how many below, so the fit settles in the middle, at the median.",
   formula: String.raw`|p - y|`,
   hyperparameters: {},
-  module: regression,
+  module: kernels,
   kernel: "absoluteError",
   target: reals,
   term: (p, y) => Math.abs(p - y),

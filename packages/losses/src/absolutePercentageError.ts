@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { absolutePercentageError as kernels } from "@nadir/core-wasm/modules/absolutePercentageError";
 import { nonzero } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 
@@ -12,7 +12,7 @@ export const absolutePercentageError = /* @__PURE__ */ pointwise({
     "An error is measured against the size of the target: 5 off a target of 10 costs as much as 500 off one of 1000. Between 0 and the target no prediction costs more than 1, and beyond the target there is no limit, so models trained on it err on the low side.",
   formula: String.raw`\left|\frac{p - y}{y}\right|`,
   hyperparameters: {},
-  module: regression,
+  module: kernels,
   kernel: "absolutePercentageError",
   target: nonzero,
   term: (p, y) => Math.abs((p - y) / y),

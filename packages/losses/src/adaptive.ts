@@ -1,5 +1,5 @@
 import { exp, log1p } from "@nadir/core-wasm";
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { adaptive as kernels } from "@nadir/core-wasm/modules/adaptive";
 import { interval, positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -33,7 +33,7 @@ export const adaptive = /* @__PURE__ */ pointwise({
     ),
     c: /* @__PURE__ */ number("the scale of residuals about which the quadratic part ends", 1, positive, [0.7]),
   },
-  module: robust,
+  module: kernels,
   kernel: "adaptive",
   fields: ({ alpha, c }) => {
     const { shape, distance } = ofShape(alpha);

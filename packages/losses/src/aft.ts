@@ -1,5 +1,5 @@
 import { erfc, exp } from "@nadir/core-wasm";
-import { survival as kernels } from "@nadir/core-wasm/modules/survival";
+import { aft as kernels } from "@nadir/core-wasm/modules/aft";
 import { positive } from "./domain.js";
 import { choice, number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

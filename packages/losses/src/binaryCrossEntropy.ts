@@ -1,4 +1,4 @@
-import { binary } from "@nadir/core-wasm/modules/binary";
+import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules/binaryCrossEntropy";
 import { interval, positive, probability, reals, unit } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
@@ -23,7 +23,7 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
       [0, 0.1],
     ),
   },
-  module: binary,
+  module: kernels,
   kernel: ({ fromLogits }) => (fromLogits ? "binaryCrossEntropy" : "binaryCrossEntropyOfProbability"),
   fields: ({ posWeight, labelSmoothing }) => [1 - labelSmoothing, labelSmoothing / 2, posWeight],
   target: unit,

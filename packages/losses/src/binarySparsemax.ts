@@ -1,4 +1,4 @@
-import { binary } from "@nadir/core-wasm/modules/binary";
+import { binarySparsemax as kernels } from "@nadir/core-wasm/modules/binarySparsemax";
 import { unit } from "./domain.js";
 import { sparsemax } from "./link.js";
 import { pointwise } from "./pointwise.js";
@@ -14,7 +14,7 @@ export const binarySparsemax = /* @__PURE__ */ pointwise({
     "Like binaryCrossEntropy, it asks for a probability; but scores beyond −1 and 1 mean exactly no and exactly yes, and being right there costs nothing at all. A sample that is well on the right side no longer takes part.",
   formula: String.raw`(q - y)(p + 1 - q - y)\qquad q = \min(1, \max(0, \tfrac12(p + 1)))`,
   hyperparameters: {},
-  module: binary,
+  module: kernels,
   kernel: "binarySparsemax",
   target: unit,
   link: sparsemax,

@@ -1,4 +1,4 @@
-import { binary } from "@nadir/core-wasm/modules/binary";
+import { brier as kernels } from "@nadir/core-wasm/modules/brier";
 import { finiteMargin, meanOf } from "./constant.js";
 import { probability, reals, unit } from "./domain.js";
 import { flag } from "./hyperparameter.js";
@@ -18,7 +18,7 @@ export const brier = /* @__PURE__ */ pointwise({
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
   },
-  module: binary,
+  module: kernels,
   kernel: ({ fromLogits }) => (fromLogits ? "brier" : "brierOfProbability"),
   fields: () => [],
   target: unit,

@@ -1,4 +1,4 @@
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { cauchy as kernels } from "@nadir/core-wasm/modules/cauchy";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -15,7 +15,7 @@ export const cauchy = /* @__PURE__ */ pointwise({
   hyperparameters: {
     c: /* @__PURE__ */ number("the size of the residual that pulls hardest, by ½c", 1, positive, [0.5, 1, 5]),
   },
-  module: robust,
+  module: kernels,
   kernel: "cauchy",
   target: reals,
   term: (p, y, { c }) => {

@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { circle as kernels } from "@nadir/core-wasm/modules/circle";
 import { classNumbers, positive, unit } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { cosineSimilarity as kernels } from "@nadir/core-wasm/modules/cosineSimilarity";
 import { reals } from "./domain.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";

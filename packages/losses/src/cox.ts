@@ -1,4 +1,4 @@
-import { survival as kernels } from "@nadir/core-wasm/modules/survival";
+import { cox as kernels } from "@nadir/core-wasm/modules/cox";
 import { flags, reals } from "./domain.js";
 import { choice } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

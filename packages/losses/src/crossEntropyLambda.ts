@@ -1,4 +1,4 @@
-import { binary } from "@nadir/core-wasm/modules/binary";
+import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules/binaryCrossEntropy";
 import { finiteMargin, meanOf } from "./constant.js";
 import { unit } from "./domain.js";
 import { logit } from "./link.js";
@@ -15,7 +15,7 @@ export const crossEntropyLambda = /* @__PURE__ */ pointwise({
     "The probability of yes is thought of as that of at least one event, where events come at a rate that the model predicts. For single samples that is just binaryCrossEntropy, seen from another side.",
   formula: String.raw`(1 - y)\lambda - y\ln(1 - e^{-\lambda})\qquad \lambda = \ln(1 + e^{p})`,
   hyperparameters: {},
-  module: binary,
+  module: kernels,
   kernel: "binaryCrossEntropy",
   fields: () => [1, 0, 1],
   target: unit,

@@ -1,5 +1,5 @@
 import { exp, log } from "@nadir/core-wasm";
-import { sequence as kernels } from "@nadir/core-wasm/modules/sequence";
+import { ctc as kernels } from "@nadir/core-wasm/modules/ctc";
 import { interval, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { epsilonInsensitive as kernels } from "@nadir/core-wasm/modules/epsilonInsensitive";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const epsilonInsensitive = /* @__PURE__ */ pointwise({
       [0, 0.1, 0.5, 2],
     ),
   },
-  module: regression,
+  module: kernels,
   kernel: "epsilonInsensitive",
   target: reals,
   term: (p, y, { epsilon }) => Math.max(0, Math.abs(p - y) - epsilon),

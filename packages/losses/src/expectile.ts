@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { expectile as kernels } from "@nadir/core-wasm/modules/expectile";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -15,7 +15,7 @@ export const expectile = /* @__PURE__ */ pointwise({
   hyperparameters: {
     expectile: /* @__PURE__ */ number("τ, the weight of predictions that are too low", 0.5, openUnit, [0.1, 0.5, 0.95]),
   },
-  module: regression,
+  module: kernels,
   kernel: "expectile",
   fields: ({ expectile }) => [expectile, 1 - expectile],
   target: reals,

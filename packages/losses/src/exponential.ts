@@ -1,4 +1,4 @@
-import { margin } from "@nadir/core-wasm/modules/margin";
+import { exponential as kernels } from "@nadir/core-wasm/modules/exponential";
 import { finiteMargin, meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { logit } from "./link.js";
@@ -14,7 +14,7 @@ export const exponential = /* @__PURE__ */ pointwise({
     "A sample on the right side of the boundary costs little, one on the wrong side costs more with each step by a constant factor. The worst samples therefore rule the fit, which is how AdaBoost keeps turning to what it still gets wrong.",
   formula: String.raw`e^{-yp}\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
-  module: margin,
+  module: kernels,
   kernel: "exponential",
   target: signs,
   term: (p, y) => Math.exp(-y * p),

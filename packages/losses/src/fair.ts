@@ -1,4 +1,4 @@
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { fair as kernels } from "@nadir/core-wasm/modules/fair";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const fair = /* @__PURE__ */ pointwise({
       [0.1, 1, 5],
     ),
   },
-  module: robust,
+  module: kernels,
   kernel: "fair",
   target: reals,
   term: (p, y, { c }) => {

@@ -1,4 +1,4 @@
-import { binary } from "@nadir/core-wasm/modules/binary";
+import { focal as kernels } from "@nadir/core-wasm/modules/focal";
 import { interval, probability, reals } from "./domain.js";
 import { flag, number, optional } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
@@ -29,7 +29,7 @@ export const focal = /* @__PURE__ */ pointwise({
     ),
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
   },
-  module: binary,
+  module: kernels,
   kernel: ({ fromLogits }) => (fromLogits ? "focal" : "focalOfProbability"),
   fields: ({ gamma, alpha }) => [gamma, alpha ?? 1, 1 - (alpha ?? 0)],
   target: interval(0, 1, {

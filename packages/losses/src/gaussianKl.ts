@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { gaussianKl as kernels } from "@nadir/core-wasm/modules/gaussianKl";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 

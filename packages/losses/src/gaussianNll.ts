@@ -1,4 +1,4 @@
-import { variance as kernels } from "@nadir/core-wasm/modules/variance";
+import { gaussianNll as kernels } from "@nadir/core-wasm/modules/gaussianNll";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity } from "./link.js";

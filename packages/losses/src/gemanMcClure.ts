@@ -1,4 +1,4 @@
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { gemanMcClure as kernels } from "@nadir/core-wasm/modules/gemanMcClure";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -15,7 +15,7 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√3 pull hardest", 1, positive, [0.5, 1, 5]),
   },
-  module: robust,
+  module: kernels,
   kernel: "gemanMcClure",
   target: reals,
   term: (p, y, { c }) => {

@@ -1,4 +1,4 @@
-import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { generalizedCrossEntropy as kernels } from "@nadir/core-wasm/modules/generalizedCrossEntropy";
 import { interval, nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

@@ -1,4 +1,4 @@
-import { set as kernels } from "@nadir/core-wasm/modules/set";
+import { generalizedDice as kernels } from "@nadir/core-wasm/modules/generalizedDice";
 import { interval, nonNegative, reals, probability } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";

@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { halfSquaredError as kernels } from "@nadir/core-wasm/modules/halfSquaredError";
 import { meanOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
@@ -13,7 +13,7 @@ export const halfSquaredError = /* @__PURE__ */ pointwise({
     "The squared error, halved. Everything that squaredError says holds; only the numbers are half as large, and the slope is then the error itself.",
   formula: String.raw`\tfrac12 (p - y)^2`,
   hyperparameters: {},
-  module: regression,
+  module: kernels,
   kernel: "halfSquaredError",
   target: reals,
   term: (p, y) => ((p - y) * (p - y)) / 2,

@@ -1,4 +1,4 @@
-import { margin as kernels } from "@nadir/core-wasm/modules/margin";
+import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";

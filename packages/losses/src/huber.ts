@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { huber as kernels } from "@nadir/core-wasm/modules/huber";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -15,7 +15,7 @@ export const huber = /* @__PURE__ */ pointwise({
   hyperparameters: {
     delta: /* @__PURE__ */ number("size of the residual at which the quadratic part ends", 1, positive, [0.1, 1, 2.5]),
   },
-  module: regression,
+  module: kernels,
   kernel: "huber",
   target: reals,
   term: (p, y, { delta }) => {

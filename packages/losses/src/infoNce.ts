@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { infoNce as kernels } from "@nadir/core-wasm/modules/infoNce";
 import { positive } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

@@ -1,4 +1,4 @@
-import { deviances } from "@nadir/core-wasm/modules/deviances";
+import { inverseGaussianDeviance as kernels } from "@nadir/core-wasm/modules/inverseGaussianDeviance";
 import { meanOf } from "./constant.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
@@ -18,7 +18,7 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
   },
-  module: deviances,
+  module: kernels,
   kernel: ({ logInput }) => (logInput ? "inverseGaussianDeviance" : "inverseGaussianDevianceOfMean"),
   fields: () => [],
   target: positive,

@@ -1,4 +1,4 @@
-import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { jensenShannon as kernels } from "@nadir/core-wasm/modules/jensenShannon";
 import { interval, nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { rowwise } from "./rowwise.js";

@@ -1,4 +1,4 @@
-import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { klDivergence as kernels } from "@nadir/core-wasm/modules/klDivergence";
 import { interval } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";

@@ -1,4 +1,4 @@
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { linex as kernels } from "@nadir/core-wasm/modules/linex";
 import { nonzero, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const linex = /* @__PURE__ */ pointwise({
       [-0.5, 0.1, 1, 3],
     ),
   },
-  module: robust,
+  module: kernels,
   kernel: "linex",
   target: reals,
   term: (p, y, { a }) => {

@@ -1,4 +1,4 @@
-import { ranking as kernels } from "@nadir/core-wasm/modules/ranking";
+import { listNet as kernels } from "@nadir/core-wasm/modules/listNet";
 import { lead, query, relevance } from "./relevance.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";

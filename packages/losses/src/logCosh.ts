@@ -1,4 +1,4 @@
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { logCosh as kernels } from "@nadir/core-wasm/modules/logCosh";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 
@@ -12,7 +12,7 @@ export const logCosh = /* @__PURE__ */ pointwise({
     "Close to the target it is half the squared error, far away the absolute error, and in between it passes from one to the other without a seam. Outliers pull with a force of at most 1.",
   formula: String.raw`\ln\cosh(p - y)`,
   hyperparameters: {},
-  module: robust,
+  module: kernels,
   kernel: "logCosh",
   target: reals,
   term: (p, y) => Math.log(Math.cosh(p - y)),

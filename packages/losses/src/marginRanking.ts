@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { marginRanking as kernels } from "@nadir/core-wasm/modules/marginRanking";
 import { nonNegative, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

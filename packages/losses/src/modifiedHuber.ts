@@ -1,4 +1,4 @@
-import { margin } from "@nadir/core-wasm/modules/margin";
+import { modifiedHuber as kernels } from "@nadir/core-wasm/modules/modifiedHuber";
 import { meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { pointwise } from "./pointwise.js";
@@ -13,7 +13,7 @@ export const modifiedHuber = /* @__PURE__ */ pointwise({
     "Being on the right side by 1 or more costs nothing. Less than that costs the square of what is missing, and from −1 on the cost grows in a straight line, so that a wrong label does not pull without limit.",
   formula: String.raw`\begin{cases}\max(0,\ 1 - yp)^2 & yp \ge -1\\ -4yp & yp < -1\end{cases}\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
-  module: margin,
+  module: kernels,
   kernel: "modifiedHuber",
   target: signs,
   term: (p, y) => {

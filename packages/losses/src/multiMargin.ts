@@ -1,4 +1,4 @@
-import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { multiMargin as kernels } from "@nadir/core-wasm/modules/multiMargin";
 import { interval, nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -25,7 +25,7 @@ export const multiMargin = /* @__PURE__ */ rowwise({
     classWeights,
     ignoreIndex,
   },
-  module: multiclass,
+  module: kernels,
   targets: ["label"],
   kernel: "multiMargin",
   fields: ({ margin, power }) => [margin, power],

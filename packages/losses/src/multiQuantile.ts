@@ -1,4 +1,4 @@
-import { quantiles as kernels } from "@nadir/core-wasm/modules/quantiles";
+import { multiQuantile as kernels } from "@nadir/core-wasm/modules/multiQuantile";
 import { openUnit, reals } from "./domain.js";
 import { flag, increasing } from "./hyperparameter.js";
 import { identity } from "./link.js";

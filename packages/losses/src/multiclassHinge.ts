@@ -1,4 +1,4 @@
-import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
 import { nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -18,7 +18,7 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
     classWeights,
     ignoreIndex,
   },
-  module: multiclass,
+  module: kernels,
   targets: ["label"],
   kernel: "multiclassHinge",
   fields: ({ margin }) => [margin],

@@ -1,4 +1,4 @@
-import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
@@ -13,7 +13,7 @@ export const multiclassPerceptron = /* @__PURE__ */ rowwise({
     "If the true class has the highest score, the row costs nothing. If not, it costs the lead of the class that has, and the two are moved towards each other.",
   formula: String.raw`\max_k z_k - z_y`,
   hyperparameters: { classWeights, ignoreIndex },
-  module: multiclass,
+  module: kernels,
   targets: ["label"],
   kernel: "multiclassHinge",
   fields: () => [0],

@@ -1,4 +1,4 @@
-import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { multiclassSparsemax as kernels } from "@nadir/core-wasm/modules/multiclassSparsemax";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
@@ -13,7 +13,7 @@ export const multiclassSparsemax = /* @__PURE__ */ rowwise({
     "Scores become probabilities as in softmax, but low ones are cut to exactly 0. Once the true class leads by 1 it has all the probability, and the row costs nothing.",
   formula: String.raw`\tfrac12 + z^\top p - \tfrac12\lVert p\rVert^2 - z_y\qquad p = \arg\min_{p \in \Delta}\lVert p - z\rVert`,
   hyperparameters: { classWeights, ignoreIndex },
-  module: multiclass,
+  module: kernels,
   targets: ["label"],
   kernel: "multiclassSparsemax",
   target: nonNegative,

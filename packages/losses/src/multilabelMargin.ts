@@ -1,4 +1,4 @@
-import { multilabel } from "@nadir/core-wasm/modules/multilabel";
+import { multilabelMargin as kernels } from "@nadir/core-wasm/modules/multilabelMargin";
 import { flags } from "./domain.js";
 import { identity } from "./link.js";
 import { rowwise } from "./rowwise.js";
@@ -13,7 +13,7 @@ export const multilabelMargin = /* @__PURE__ */ rowwise({
     "Every label that holds should score higher than every one that does not, by 1. Each pair that is closer, or the wrong way round, costs what is missing.",
   formula: String.raw`\frac1K\sum_{j:\,y_j = 1}\ \sum_{k:\,y_k = 0}\max\bigl(0,\; 1 - (z_j - z_k)\bigr)`,
   hyperparameters: {},
-  module: multilabel,
+  module: kernels,
   targets: ["flags"],
   kernel: "multilabelMargin",
   target: flags,

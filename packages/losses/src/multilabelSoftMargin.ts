@@ -1,4 +1,4 @@
-import { multilabel } from "@nadir/core-wasm/modules/multilabel";
+import { multilabelSoftMargin as kernels } from "@nadir/core-wasm/modules/multilabelSoftMargin";
 import { flags } from "./domain.js";
 import { logit } from "./link.js";
 import { logits } from "./rows/constant.js";
@@ -14,7 +14,7 @@ export const multilabelSoftMargin = /* @__PURE__ */ rowwise({
     "Each label is a yes-or-no question of its own with a probability of its own, and the loss is the average surprise at the answers. Nothing ties the labels together: all may hold, or none.",
   formula: String.raw`-\frac1K\sum_k \bigl(y_k\ln\sigma(z_k) + (1 - y_k)\ln\sigma(-z_k)\bigr)`,
   hyperparameters: {},
-  module: multilabel,
+  module: kernels,
   targets: ["flags"],
   kernel: "multilabelSoftMargin",
   target: flags,

@@ -1,4 +1,4 @@
-import { counts } from "@nadir/core-wasm/modules/counts";
+import { negativeBinomial as kernels } from "@nadir/core-wasm/modules/negativeBinomial";
 import { meanOf } from "./constant.js";
 import { nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
@@ -24,7 +24,7 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
     ),
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
   },
-  module: counts,
+  module: kernels,
   kernel: ({ dispersion, logInput }) => {
     if (dispersion === 0) return logInput ? "poissonDeviance" : "poissonDevianceOfMean";
     return logInput ? "negativeBinomial" : "negativeBinomialOfMean";

@@ -1,4 +1,4 @@
-import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { nll as kernels } from "@nadir/core-wasm/modules/nll";
 import { interval, nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

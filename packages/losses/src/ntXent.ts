@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { ntXent as kernels } from "@nadir/core-wasm/modules/ntXent";
 import { classNumbers, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

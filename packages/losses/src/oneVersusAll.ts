@@ -1,4 +1,4 @@
-import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { oneVersusAll as kernels } from "@nadir/core-wasm/modules/oneVersusAll";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
@@ -14,7 +14,7 @@ export const oneVersusAll = /* @__PURE__ */ rowwise({
     "Each class asks for itself: is it this one or not? The true class should answer yes and all others no, and the loss adds up the surprise at each answer. Several may be likely at once, or none.",
   formula: String.raw`-\ln\sigma(z_y) - \sum_{k \ne y}\ln\sigma(-z_k)`,
   hyperparameters: { classWeights, ignoreIndex },
-  module: multiclass,
+  module: kernels,
   targets: ["label"],
   kernel: "oneVersusAll",
   target: nonNegative,

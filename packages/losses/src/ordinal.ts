@@ -1,4 +1,4 @@
-import { multiclass } from "@nadir/core-wasm/modules/multiclass";
+import { ordinal as kernels } from "@nadir/core-wasm/modules/ordinal";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { ignoreIndex } from "./rows/settings.js";
@@ -17,7 +17,7 @@ export const ordinal = /* @__PURE__ */ rowwise({
     "Classes are steps of a ladder. The model says for each step but the last how likely the row is to stand above it, and the loss is the surprise at the step where it stands. Moving up the ladder makes all lower steps less likely at once, which is what an order means.",
   formula: String.raw`-\ln\bigl(\sigma(z_{y-1}) - \sigma(z_y)\bigr)\qquad \sigma(z_{-1}) = 1,\ \sigma(z_{K-1}) = 0`,
   hyperparameters: { ignoreIndex },
-  module: multiclass,
+  module: kernels,
   targets: ["label"],
   kernel: "ordinal",
   classes: (columns) => columns + 1,

@@ -1,4 +1,4 @@
-import { margin } from "@nadir/core-wasm/modules/margin";
+import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
 import { signs } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 
@@ -12,7 +12,7 @@ export const perceptron = /* @__PURE__ */ pointwise({
     "A sample on the right side of the boundary costs nothing, however close it is. One on the wrong side costs its distance, so each mistake moves the boundary and each success leaves it alone.",
   formula: String.raw`\max(0,\ -yp)\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
-  module: margin,
+  module: kernels,
   kernel: "hinge",
   fields: () => [0],
   target: signs,

@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { pinball as kernels } from "@nadir/core-wasm/modules/pinball";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -21,7 +21,7 @@ export const pinball = /* @__PURE__ */ pointwise({
       [0.1, 0.5, 0.95],
     ),
   },
-  module: regression,
+  module: kernels,
   kernel: "pinball",
   fields: ({ quantile }) => [quantile, 1 - quantile],
   target: reals,

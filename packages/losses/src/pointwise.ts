@@ -1,5 +1,5 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
-import { BLOCK, Total, writeFields, type Kernel } from "@nadir/core-wasm/kernel";
+import { BLOCK, kernelOf, KERNELS, Total, writeFields, type Form, type Kernel } from "@nadir/core-wasm/kernel";
 import {
   close,
   elementOfPredictions,
@@ -44,33 +44,25 @@ export interface PointwiseDescription<H extends Hyperparameters = Hyperparameter
   constant?(targets: Vector, weights: Vector | undefined, settings: Settings<H>): number;
 }
 
-// The kernels of a record, in its order.
-const VALUE = 0;
-const GRADIENT = 1;
-const BOTH = 2;
-const PER_SAMPLE = 3;
-const HESSIAN = 4;
-const FORMS = 5;
-
 /** A loss that is a sum of one term a sample. */
 export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends Loss<H> {
   readonly family = "pointwise";
   declare readonly description: PointwiseDescription<H>;
 
   override value(predictions: Predictions, targets: Targets, options: ValueOptions = {}): number {
-    return this.run(VALUE, predictions, targets, options).value;
+    return this.run("value", predictions, targets, options).value;
   }
 
   override gradient(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
-    return this.run(GRADIENT, predictions, targets, options).gradient;
+    return this.run("gradient", predictions, targets, options).gradient;
   }
 
   override valueAndGradient(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): ValueAndGradient {
-    return this.run(BOTH, predictions, targets, options);
+    return this.run("both", predictions, targets, options);
   }
 
   override perSample(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
-    return this.run(PER_SAMPLE, predictions, targets, options).gradient;
+    return this.run("perSample", predictions, targets, options).gradient;
   }
 
   /**
@@ -78,7 +70,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
    * `description.traits.surrogate` names. Arguments and errors as for `gradient`.
    */
   hessianDiagonal(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
-    return this.run(HESSIAN, predictions, targets, options).gradient;
+    return this.run("hessian", predictions, targets, options).gradient;
   }
 
   /**
@@ -105,7 +97,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     const slopes = new Float64Array(ys.length);
     const slope = (margin: number) =>
       (
-        this.run(GRADIENT, predictions.fill(margin), ys, { weights: ws, out: slopes, reduction: "sum" })
+        this.run("gradient", predictions.fill(margin), ys, { weights: ws, out: slopes, reduction: "sum" })
           .gradient as Float64Array
       ).reduce((sum, g) => sum + g, 0);
     const counted = ys.filter((_, i) => ws === undefined || ws[i] > 0);
@@ -113,7 +105,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
       .map((y) => Math.max(-745, Math.min(710, link.apply(y))))
       .map((m, i) => (link.name === "identity" ? counted[i] : m));
     const total = (margin: number) =>
-      this.run(VALUE, predictions.fill(margin), ys, { weights: ws, reduction: "sum" }).value;
+      this.run("value", predictions.fill(margin), ys, { weights: ws, reduction: "sum" }).value;
     let [low, high] = this.traits.convex ? endsOf(margins) : basinOf(total, margins);
     // Smoothed or shared targets may ask for a margin beyond those of all of them; what is convex in the mean has but one basin.
     const { low: least, high: most } = this.traits.convex || link.name !== "identity" ? this.prediction : { low, high };
@@ -136,7 +128,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     return { fields: fields(this.settings, 1), sweeps: (element) => sweeps(this.settings, element) };
   }
 
-  private run(form: number, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
+  private run(form: Form, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
     const loss = this.name;
     const element = elementOfPredictions(loss, predictions);
     const n = predictions.length;
@@ -148,7 +140,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     try {
       const mass = weights === undefined ? n : openWeights(loss, weights, element, n, BLOCK);
       const divisor = reduction === "mean" ? mass : 1;
-      const written = form === VALUE ? undefined : result(loss, out, element, n);
+      const written = form === "value" ? undefined : result(loss, out, element, n);
       inputs.predictions.open(predictions, element, BLOCK);
       inputs.targets.open(targets, element, BLOCK);
       if (written) output.open(written, element, BLOCK);
@@ -161,7 +153,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
 
   /** The blocks of a call, in their order: checked, swept, and handed over. */
   private sweep(
-    form: number,
+    form: Form,
     element: Element,
     n: number,
     weights: ArrayOptions["weights"],
@@ -170,7 +162,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
   ): number {
     const { name: loss, target, prediction } = this;
     const { fields, sweeps } = this.kernels;
-    const kernel = sweeps(element)[form];
+    const kernel = kernelOf(sweeps(element), form, weights !== undefined);
     const record = writeFields(fields, element);
     const total = new Total();
     for (let start = 0; start < n; start += BLOCK) {
@@ -178,7 +170,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
       const p = inputs.predictions.at(start, count);
       const y = inputs.targets.at(start, count);
       const w = weightsAt(weights, element, start, count);
-      const counted = weights === undefined || form === PER_SAMPLE ? undefined : w;
+      const counted = weights === undefined || form === "perSample" ? undefined : w;
       expectInside(loss, "targets", target, element, y, start, count, counted);
       if (prediction !== reals) expectInside(loss, "predictions", prediction, element, p, start, count, counted);
       total.add(kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, writes ? output.at(start) : 0));
@@ -243,7 +235,7 @@ export function pointwise<const H extends Hyperparameters, K extends string>({
   const description: PointwiseDescription<H> = {
     differences: [],
     ...given,
-    sweeps: sweptBy({ module, kernel: constantly(kernel) }, FORMS),
+    sweeps: sweptBy({ module, kernel: constantly(kernel) }, KERNELS),
     fields: given.fields ?? ((settings) => Object.values(settings) as number[]),
     target: constantly(given.target),
     prediction: constantly(given.prediction ?? reals),

@@ -1,4 +1,4 @@
-import { counts } from "@nadir/core-wasm/modules/counts";
+import { poisson as kernels } from "@nadir/core-wasm/modules/poisson";
 import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
@@ -18,7 +18,7 @@ export const poissonDeviance = /* @__PURE__ */ pointwise({
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
   },
-  module: counts,
+  module: kernels,
   kernel: ({ logInput }) => (logInput ? "poissonDeviance" : "poissonDevianceOfMean"),
   fields: () => [],
   target: nonNegative,

@@ -1,4 +1,4 @@
-import { counts } from "@nadir/core-wasm/modules/counts";
+import { poisson as kernels } from "@nadir/core-wasm/modules/poisson";
 import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
@@ -19,7 +19,7 @@ export const poissonNll = /* @__PURE__ */ pointwise({
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
     full: /* @__PURE__ */ flag("whether Stirling's approximation of ln y! is added for y > 1", false),
   },
-  module: counts,
+  module: kernels,
   kernel: ({ logInput, full }) =>
     logInput ? (full ? "poissonNllFull" : "poissonNll") : full ? "poissonNllOfMeanFull" : "poissonNllOfMean",
   fields: () => [],

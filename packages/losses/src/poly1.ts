@@ -1,4 +1,4 @@
-import { softmax as kernels } from "@nadir/core-wasm/modules/softmax";
+import { poly1 as kernels } from "@nadir/core-wasm/modules/poly1";
 import { interval, nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

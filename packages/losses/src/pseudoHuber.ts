@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { pseudoHuber as kernels } from "@nadir/core-wasm/modules/pseudoHuber";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
       [0.1, 1, 2.5],
     ),
   },
-  module: regression,
+  module: kernels,
   kernel: "pseudoHuber",
   target: reals,
   term: (p, y, { delta }) => {

@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { smoothL1 as kernels } from "@nadir/core-wasm/modules/smoothL1";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const smoothL1 = /* @__PURE__ */ pointwise({
       [0, 0.5, 1, 3],
     ),
   },
-  module: regression,
+  module: kernels,
   kernel: ({ beta }) => (beta === 0 ? "absoluteError" : "smoothL1"),
   target: reals,
   term: (p, y, { beta }) => {

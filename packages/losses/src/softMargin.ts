@@ -1,4 +1,4 @@
-import { margin } from "@nadir/core-wasm/modules/margin";
+import { softMargin as kernels } from "@nadir/core-wasm/modules/softMargin";
 import { finiteMargin, meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { logit } from "./link.js";
@@ -14,7 +14,7 @@ export const softMargin = /* @__PURE__ */ pointwise({
     "The further a sample is on the right side of the boundary, the less it costs, though never nothing; on the wrong side the cost grows in step with the distance. Read as a probability, it is the surprise at the label.",
   formula: String.raw`\ln(1 + e^{-yp})\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
-  module: margin,
+  module: kernels,
   kernel: "softMargin",
   target: signs,
   term: (p, y) => Math.log1p(Math.exp(-y * p)),

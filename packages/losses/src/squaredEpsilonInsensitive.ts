@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { squaredEpsilonInsensitive as kernels } from "@nadir/core-wasm/modules/squaredEpsilonInsensitive";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
       [0, 0.1, 0.5, 2],
     ),
   },
-  module: regression,
+  module: kernels,
   kernel: "squaredEpsilonInsensitive",
   target: reals,
   term: (p, y, { epsilon }) => {

@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { squaredError as kernels } from "@nadir/core-wasm/modules/squaredError";
 import { meanOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
@@ -13,7 +13,7 @@ export const squaredError = /* @__PURE__ */ pointwise({
     "An error twice as large costs four times as much. Large errors are therefore what a fit avoids first, and without anything to tell samples apart it settles at their mean.",
   formula: String.raw`(p - y)^2`,
   hyperparameters: {},
-  module: regression,
+  module: kernels,
   kernel: "squaredError",
   target: reals,
   term: (p, y) => (p - y) * (p - y),

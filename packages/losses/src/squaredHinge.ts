@@ -1,4 +1,4 @@
-import { margin as kernels } from "@nadir/core-wasm/modules/margin";
+import { squaredHinge as kernels } from "@nadir/core-wasm/modules/squaredHinge";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";

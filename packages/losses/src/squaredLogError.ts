@@ -1,5 +1,5 @@
 import { expm1, log1p } from "@nadir/core-wasm";
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { squaredLogError as kernels } from "@nadir/core-wasm/modules/squaredLogError";
 import { meanOf } from "./constant.js";
 import { interval } from "./domain.js";
 import { pointwise } from "./pointwise.js";
@@ -17,7 +17,7 @@ export const squaredLogError = /* @__PURE__ */ pointwise({
     "Errors are judged by their ratio: 20 for 10 costs about as much as 2000 for 1000. Adding 1 before the logarithm keeps small amounts, and 0, from dominating.",
   formula: String.raw`\bigl(\ln(1 + p) - \ln(1 + y)\bigr)^2`,
   hyperparameters: {},
-  module: robust,
+  module: kernels,
   kernel: "squaredLogError",
   target: aboveMinusOne,
   prediction: aboveMinusOne,

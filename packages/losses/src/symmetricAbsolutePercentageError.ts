@@ -1,4 +1,4 @@
-import { regression } from "@nadir/core-wasm/modules/regression";
+import { symmetricAbsolutePercentageError as kernels } from "@nadir/core-wasm/modules/symmetricAbsolutePercentageError";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 
@@ -13,7 +13,7 @@ export const symmetricAbsolutePercentageError = /* @__PURE__ */ pointwise({
     "The error as a share of the average of prediction and target. It runs from 0, where they agree, to 2, where one of them is 0 or they differ in sign; beyond that nothing gets worse.",
   formula: String.raw`\frac{2\,|p - y|}{|p| + |y|}`,
   hyperparameters: {},
-  module: regression,
+  module: kernels,
   kernel: "symmetricAbsolutePercentageError",
   target: reals,
   term: (p, y) => (p === y ? 0 : (2 * Math.abs(p - y)) / (Math.abs(p) + Math.abs(y))),

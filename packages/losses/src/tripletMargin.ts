@@ -1,4 +1,4 @@
-import { embedding as kernels } from "@nadir/core-wasm/modules/embedding";
+import { tripletMargin as kernels } from "@nadir/core-wasm/modules/tripletMargin";
 import { interval, nonNegative } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";

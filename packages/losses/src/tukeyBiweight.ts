@@ -1,4 +1,4 @@
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { tukeyBiweight as kernels } from "@nadir/core-wasm/modules/tukeyBiweight";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -20,7 +20,7 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
       [0.5, 4.685, 20],
     ),
   },
-  module: robust,
+  module: kernels,
   kernel: "tukeyBiweight",
   target: reals,
   term: (p, y, { c }) => {

@@ -1,4 +1,4 @@
-import { deviances } from "@nadir/core-wasm/modules/deviances";
+import { tweedieDeviance as kernels } from "@nadir/core-wasm/modules/tweedieDeviance";
 import { meanOf } from "./constant.js";
 import { interval, nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
@@ -29,7 +29,7 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
     power: /* @__PURE__ */ number("ρ in the variance μ^ρ", 1.5, interval(0, 3), [1.5, 0, 1, 1.9, 2, 3]),
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
   },
-  module: deviances,
+  module: kernels,
   kernel: ({ logInput }) => (logInput ? "tweedieDeviance" : "tweedieDevianceOfMean"),
   fields: ({ power }) => {
     const [a, b] = [2 - power, 1 - power];

@@ -1,5 +1,5 @@
 import { exp } from "@nadir/core-wasm";
-import { robust } from "@nadir/core-wasm/modules/robust";
+import { welsch as kernels } from "@nadir/core-wasm/modules/welsch";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -17,7 +17,7 @@ export const welsch = /* @__PURE__ */ pointwise({
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√2 pull hardest", 1, positive, [0.5, 1, 5]),
   },
-  module: robust,
+  module: kernels,
   kernel: "welsch",
   target: reals,
   term: (p, y, { c }) => {

@@ -1,4 +1,4 @@
-import { ranking as kernels } from "@nadir/core-wasm/modules/ranking";
+import { xeNdcg as kernels } from "@nadir/core-wasm/modules/xeNdcg";
 import { interval } from "./domain.js";
 import { optional } from "./hyperparameter.js";
 import { grade, lead, query } from "./relevance.js";

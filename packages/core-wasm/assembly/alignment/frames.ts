@@ -1,6 +1,6 @@
 import { splat, abs, max, lt, and, select, firstLanes, maxOfLanes } from "../lane";
 import { exp } from "../math";
-import { log } from "../scalar/scalar";
+import { log } from "../scalar";
 import { above } from "../rowwise";
 import { WIDE, mantissa, exponent, set, setExp, plainAt } from "../wide";
 

@@ -1,4 +1,4 @@
-import { exp, expm1, log, log1p, sigmoid, softplus, tanh } from "../scalar/scalar";
+import { exp, expm1, log, log1p, sigmoid, softplus, tanh } from "../scalar";
 import { millsRatio } from "../normal";
 import { lostOfProduct } from "./sum";
 

@@ -1,4 +1,4 @@
-import { exp, expm1, log1p } from "../scalar/scalar";
+import { exp, expm1, log1p } from "../scalar";
 import { Call, at, put } from "../tuple";
 import { weightOf } from "../tuples/batch";
 import { SUM, WIDE, accumulate, add, exponent, ln, mantissa, plain, set, setExp, setNormal, setToSum } from "../wide";

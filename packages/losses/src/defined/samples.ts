@@ -40,13 +40,12 @@ export function sampleKernels({ value, gradient, hessian }: SampleFunctions, ele
       if (parts.written) memory.views()[element].set(results, out / bytesOf[element]);
       return total.value;
     };
-  return [
+  const trained = [
     kernel({ added: value }),
     kernel({ written: gradient }),
     kernel({ added: value, written: gradient }),
-    kernel({ written: value, unweighted: true }),
-    kernel({ written: hessian }),
   ];
+  return [...trained, kernel({ written: value, unweighted: true }), kernel({ written: hessian }), ...trained];
 }
 
 export const roundingTo = (element: Element): ((x: number) => number) => (element === "f32" ? Math.fround : (x) => x);

@@ -61,3 +61,6 @@ class OfMean extends NegativeBinomial {
 
 export const negativeBinomial = staged<OfLogarithm>();
 export const negativeBinomialOfMean = staged<OfMean>();
+// What it is for a dispersion of 0.
+export { poissonDeviance } from "./poisson/poissonNll";
+export { poissonDevianceOfMean } from "./poisson/poissonNllOfMean";

@@ -19,3 +19,4 @@ class SmoothL1 extends Pointwise {
 }
 
 export const smoothL1 = pointwise<SmoothL1>();
+export { absoluteError } from "./absoluteError"; // what it is for β = 0

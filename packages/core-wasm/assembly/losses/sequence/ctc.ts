@@ -1,4 +1,4 @@
-import { log1p } from "../../scalar/scalar";
+import { log1p } from "../../scalar";
 import { Call, numberOf } from "../../tuple";
 import { Sample, strided } from "../../tuples/sample";
 import { classOf, fillFrames, frames, isImpossible, open, othersOf, plainShares, read, symbols, writeShares } from "../../alignment/frames";

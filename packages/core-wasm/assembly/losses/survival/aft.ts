@@ -1,4 +1,4 @@
-import { log, log1p } from "../../scalar/scalar";
+import { log, log1p } from "../../scalar";
 import { BIAS, exponentField } from "../../bits";
 import { splat } from "../../lane";
 import { K, carried, k, logNearOne, lostInSum, mantissa } from "../../math";

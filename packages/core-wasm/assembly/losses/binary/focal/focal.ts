@@ -1,6 +1,6 @@
-import { splat, abs, andnot, eq, lt, max, min, select, times } from "../../lane";
-import { expOfNegative, log1pOfUnit, exactPower, lostInProduct, lostInSum, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { splat, abs, andnot, eq, lt, max, min, select, times } from "../../../lane";
+import { expOfNegative, log1pOfUnit, exactPower, lostInProduct, lostInSum, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
 
 /**
  * α qᵞ c for a logit z = p: q = aσ(−z) + bσ(z) is what is missing from the probability of the target, c = −a ln σ(z) −

@@ -1,6 +1,6 @@
-import { splat, lt, select, abs, max, times } from "../../lane";
-import { expOfNegative, log1pOfUnit, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { splat, lt, select, abs, max, times } from "../../../lane";
+import { expOfNegative, log1pOfUnit, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
 
 /**
  * (1 − t) ln(1 + eᶻ) + ωt ln(1 + e⁻ᶻ) for a logit z = p, with t = (1 − ε)y + ½ε and the positive weight ω. Written with

@@ -1,6 +1,6 @@
-import { splat, times, over } from "../../lane";
-import { log, log1p, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { splat, times, over } from "../../../lane";
+import { log, log1p, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
 
 /** −ωt ln q − (1 − t) ln(1 − q) for a probability q = p, with t = (1 − ε)y + ½ε and the positive weight ω; nothing is clamped. */
 @final @unmanaged

@@ -1,6 +1,6 @@
 // One value at a time, for schedules, generators and what else needs a function and the same bits everywhere.
-import * as math from "../math";
-import { millsRatio } from "../normal";
+import * as math from "./math";
+import { millsRatio } from "./normal";
 
 export function exp(x: F): F { return v128.extract_lane<F>(math.exp(v128.splat<F>(x)), 0); }
 export function expm1(x: F): F { return v128.extract_lane<F>(math.expm1(v128.splat<F>(x)), 0); }

@@ -1,6 +1,6 @@
-import { splat, times } from "../../lane";
-import { k, K } from "../../math";
-import { OfLabel, OfLabelAlone, ofLabel, leaderCost, negativeLog } from "../../rows/softmax";
+import { splat, times } from "../../../lane";
+import { k, K } from "../../../math";
+import { OfLabel, OfLabelAlone, ofLabel, leaderCost, negativeLog } from "../../../rows/softmax";
 
 /** −ln p_y for p = softmax z. */
 @final @unmanaged

@@ -1,7 +1,7 @@
-import { splat, over, times, withNaN } from "../../lane";
-import { log } from "../../math";
-import { Columns, columns } from "../../rows/columns";
-import { EACH, LABEL } from "../../rowwise";
+import { splat, over, times, withNaN } from "../../../lane";
+import { log } from "../../../math";
+import { Columns, columns } from "../../../rows/columns";
+import { EACH, LABEL } from "../../../rowwise";
 
 /** −Σ t_k ln p_k of probabilities, for targets smoothed to (1 − ε)t_k + εT/width, T their sum; nothing is clamped. */
 @unmanaged

@@ -1,6 +1,6 @@
-import { splat, and, andnot, eq, lt, or, over, select, times } from "../../lane";
-import { exactPower, log, log1p, lostInSum, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { splat, and, andnot, eq, lt, or, over, select, times } from "../../../lane";
+import { exactPower, log, log1p, lostInSum, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
 
 /** α qᵞ c for a probability p: q = a(1 − p) + bp, c = −a ln p − b ln(1 − p), with the shares a = y and b = 1 − y. */
 @final @unmanaged

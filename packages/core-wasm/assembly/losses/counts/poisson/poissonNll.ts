@@ -1,7 +1,7 @@
-import { splat, min, times, lt, select, withNaN } from "../../lane";
-import { exp, expExcess, log, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
-import { withStirling } from "../../deviance";
+import { splat, min, times, lt, select, withNaN } from "../../../lane";
+import { exp, expExcess, log, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
+import { withStirling } from "../../../deviance";
 
 /** eᶻ − yz for the logarithm z = p of the mean; from z = 1000 on eᶻ is infinite and so is the loss. */
 @unmanaged

@@ -1,7 +1,7 @@
-import { splat, min, times, over, withNaN } from "../../lane";
-import { log, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
-import { poissonDeviance, withStirling } from "../../deviance";
+import { splat, min, times, over, withNaN } from "../../../lane";
+import { log, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
+import { poissonDeviance, withStirling } from "../../../deviance";
 
 /** μ − y ln μ for the mean μ = p; nothing is added to μ to keep its logarithm finite. */
 @unmanaged

@@ -1,6 +1,6 @@
-import { withNaN } from "../../lane";
-import { k, K } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { withNaN } from "../../../lane";
+import { k, K } from "../../../math";
+import { Pointwise, pointwise } from "../../../pointwise";
 
 /** (q − y)² for a probability q = p. */
 @final @unmanaged

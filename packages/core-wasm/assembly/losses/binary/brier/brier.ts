@@ -1,6 +1,6 @@
-import { splat, abs, lt, select } from "../../lane";
-import { expOfNegative, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { splat, abs, lt, select } from "../../../lane";
+import { expOfNegative, k, K } from "../../../math";
+import { Pointwise, staged } from "../../../pointwise";
 
 /** e² for e = σ(z) − y and a logit z = p. With u = e^−|z|, e is (1 − y)σ(z) − yσ(−z), which keeps its digits in both tails. */
 @final @unmanaged

@@ -1,0 +1,1 @@
+export { erfc } from "../scalar";

@@ -1,0 +1,1 @@
+export { sigmoid, softplus, tanh } from "../scalar";

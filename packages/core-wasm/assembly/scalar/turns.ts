@@ -1,0 +1,1 @@
+export { cosPi } from "../scalar";
