@@ -28,14 +28,14 @@ class Memory {
 
   /** The whole memory as arrays; valid until the next allocation. */
   views(): Views {
+    const views = this.#views;
+    if (views !== undefined && views.f64.length > 0) return views; // growth detaches arrays: they have no elements then
     const { buffer } = this.wasm;
-    if (this.#views?.f64.buffer !== buffer)
-      this.#views = {
-        f32: new Float32Array(buffer),
-        f64: new Float64Array(buffer),
-        i32: new Int32Array(buffer),
-      };
-    return this.#views!;
+    return (this.#views = {
+      f32: new Float32Array(buffer),
+      f64: new Float64Array(buffer),
+      i32: new Int32Array(buffer),
+    });
   }
 
   /** The address of `bytes` bytes, aligned to 64 and padded for the kernels. */

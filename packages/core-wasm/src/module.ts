@@ -16,7 +16,7 @@ export class WasmModule<K extends string = string> {
   readonly name: string;
   readonly #embedded: Modules;
   readonly #exports: Partial<Record<Element, WebAssembly.Exports>> = {};
-  readonly #records = new Map<string, Kernel[]>();
+  readonly #records = { f32: new Map<string, Kernel[]>(), f64: new Map<string, Kernel[]>() };
   declare readonly kernels: K; // for the type alone
 
   constructor(name: string, embedded: Modules) {
@@ -31,15 +31,14 @@ export class WasmModule<K extends string = string> {
 
   /** The `count` functions of an exported record of table indices. */
   record(name: K, element: Element, count: number): readonly Kernel[] {
-    const key = `${name}.${element}`;
-    let functions = this.#records.get(key);
+    let functions = this.#records[element].get(name);
     if (!functions) {
       const exports = this.#instance(element);
       const table = exports.table as WebAssembly.Table;
       const { value } = exports[name] as WebAssembly.Global<"i32">;
       const indices = memory.views().i32.slice(value / 4, value / 4 + count);
       functions = Array.from(indices, (index) => table.get(index) as Kernel);
-      this.#records.set(key, functions);
+      this.#records[element].set(name, functions);
     }
     return functions;
   }

@@ -75,7 +75,7 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
 
   /** @internal The contents are about to change. */
   touch(): number {
-    this.#known.clear();
+    if (this.#known.size > 0) this.#known.clear();
     return this.address;
   }
 

@@ -1,4 +1,4 @@
-import { bytesOf, memory, Scratch, type Element, type Vector } from "./memory.js";
+import { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";
 import { Placed } from "./placed.js";
 
 /**
@@ -20,6 +20,7 @@ export type Source = ArrayLike<number> | Placed;
 export class Input {
   readonly #scratch = new Scratch();
   #source: ArrayLike<number> | undefined;
+  #placed: Placed | undefined;
   #element: Element | "i32" = "f64";
   #address = 0;
 
@@ -27,7 +28,7 @@ export class Input {
   open(source: Source, element: Element | "i32", most: number): void {
     this.#element = element;
     if (source instanceof Placed && source.element === element) {
-      this.#source = undefined;
+      this.#placed = source;
       this.#address = source.address;
     } else {
       this.#source = source instanceof Placed ? source.read() : source;
@@ -48,9 +49,19 @@ export class Input {
     return address;
   }
 
+  /**
+   * Whether the source is placed where kernels read it and has a property, of all `n` elements at an address: that is checked
+   * once, until they change.
+   */
+  has(property: string, check: (address: number, n: number) => boolean): boolean {
+    const placed = this.#placed;
+    return placed !== undefined && placed.known(property, () => check(placed.address, placed.length));
+  }
+
   /** Lets go of the source. */
   close(): void {
     this.#source = undefined;
+    this.#placed = undefined;
   }
 }
 
@@ -128,12 +139,16 @@ export function writeFields(fields: readonly number[], element: Element): number
 
 const USUAL_FIELDS = 32;
 const FIELDS = /* @__PURE__ */ new Scratch();
-const ONE = /* @__PURE__ */ new Scratch();
+
+/** Addresses of vectors of ones, once they are there. */
+const ONES: Partial<Record<Element, number>> = {};
 
 /** The address of a vector of ones: the weight of every sample where there are no weights. */
 export function ones(element: Element): number {
-  const at = ONE.address(16);
-  const view = memory.views()[element];
-  for (let lane = 0, o = at / bytesOf[element]; lane < 16 / bytesOf[element]; lane++) view[o + lane] = 1;
+  let at = ONES[element];
+  if (at === undefined) {
+    at = ONES[element] = memory.allocate(16);
+    viewAt(element, at, 16 / bytesOf[element]).fill(1);
+  }
   return at;
 }

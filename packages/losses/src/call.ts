@@ -175,6 +175,10 @@ export function areInside(argument: string, domain: Domain, element: Element, at
   return base.function("inside", element)(count, at, kind, low, high, passesNaN(argument) ? 1 : 0) !== 0;
 }
 
+/** Whether the targets of a call are placed where kernels read them, and known to lie in a domain. */
+export const areKnownInside = (domain: Domain, element: Element): boolean =>
+  inputs.targets.has(bounds(domain, element).key, (at, n) => areInside("targets", domain, element, at, n));
+
 /** NaN predictions pass through to the result. */
 const passesNaN = (argument: string): boolean => argument.startsWith("predictions");
 

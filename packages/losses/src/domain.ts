@@ -34,11 +34,29 @@ export const signs = /* @__PURE__ */ interval(-1, 1, {
 });
 
 /** The bounds of a domain as numbers of an element type that belong to it, for the kernels' check. */
-export function bounds(domain: Domain, element: Element): { kind: number; low: number; high: number } {
+export interface Bounds {
+  readonly kind: number;
+  readonly low: number;
+  readonly high: number;
+  /** The same for domains of the same numbers. */
+  readonly key: string;
+}
+
+const found = {
+  f32: /* @__PURE__ */ new WeakMap<Domain, Bounds>(),
+  f64: /* @__PURE__ */ new WeakMap<Domain, Bounds>(),
+};
+
+export function bounds(domain: Domain, element: Element): Bounds {
+  const known = found[element].get(domain);
+  if (known) return known;
   const { greatest } = format[element];
   const low = domain.lowOpen ? (domain.low === -Infinity ? -greatest : up(domain.low, element)) : domain.low;
   const high = domain.highOpen ? (domain.high === Infinity ? greatest : -up(-domain.high, element)) : domain.high;
-  return { kind: (domain.integers ? 1 : 0) + (domain.nonzero ? 2 : 0), low, high };
+  const kind = (domain.integers ? 1 : 0) + (domain.nonzero ? 2 : 0);
+  const result = { kind, low, high, key: `${kind} ${low} ${high}` };
+  found[element].set(domain, result);
+  return result;
 }
 
 const format = {

@@ -1,6 +1,7 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
 import { BLOCK, kernelOf, KERNELS, Total, writeFields, type Form, type Kernel } from "@nadir/core-wasm/kernel";
 import {
+  areKnownInside,
   close,
   elementOfPredictions,
   expectInside,
@@ -143,8 +144,9 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
       const written = form === "value" ? undefined : result(loss, out, element, n);
       inputs.predictions.open(predictions, element, BLOCK);
       inputs.targets.open(targets, element, BLOCK);
+      const target = areKnownInside(this.target, element) ? undefined : this.target;
       if (written) output.open(written, element, BLOCK);
-      const total = this.sweep(form, element, n, weights, 1 / divisor, written !== undefined);
+      const total = this.sweep({ form, element, n, target, weights, writes: written !== undefined }, 1 / divisor);
       return { value: total / divisor, gradient: written as Vector };
     } finally {
       close();
@@ -152,17 +154,10 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
   }
 
   /** The blocks of a call, in their order: checked, swept, and handed over. */
-  private sweep(
-    form: Form,
-    element: Element,
-    n: number,
-    weights: ArrayOptions["weights"],
-    scale: number,
-    writes: boolean,
-  ): number {
-    const { name: loss, target, prediction } = this;
-    const { fields, sweeps } = this.kernels;
-    const kernel = kernelOf(sweeps(element), form, weights !== undefined);
+  private sweep({ form, element, n, target, weights, writes }: Call, scale: number): number {
+    const { name: loss, prediction } = this;
+    const { fields, kernels } = this.compiled(element);
+    const kernel = kernelOf(kernels, form, weights !== undefined);
     const record = writeFields(fields, element);
     const total = new Total();
     for (let start = 0; start < n; start += BLOCK) {
@@ -171,13 +166,39 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
       const y = inputs.targets.at(start, count);
       const w = weightsAt(weights, element, start, count);
       const counted = weights === undefined || form === "perSample" ? undefined : w;
-      expectInside(loss, "targets", target, element, y, start, count, counted);
+      if (target) expectInside(loss, "targets", target, element, y, start, count, counted);
       if (prediction !== reals) expectInside(loss, "predictions", prediction, element, p, start, count, counted);
       total.add(kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, writes ? output.at(start) : 0));
       if (writes) output.flush(start, count);
     }
     return total.value;
   }
+
+  /** What the kernels of the loss are and read, found once an element type. */
+  private compiled(element: Element): Compiled {
+    let known = compiled.get(this.settings);
+    if (known === undefined) compiled.set(this.settings, (known = {}));
+    return (known[element] ??= { fields: this.kernels.fields, kernels: this.kernels.sweeps(element) });
+  }
+}
+
+interface Compiled {
+  readonly fields: readonly number[];
+  readonly kernels: readonly Kernel[];
+}
+
+/** By the settings, which are frozen and of one loss. */
+const compiled = /* @__PURE__ */ new WeakMap<object, Partial<Record<Element, Compiled>>>();
+
+/** A call under way, its arrays open. */
+interface Call {
+  readonly form: Form;
+  readonly element: Element;
+  readonly n: number;
+  /** Where targets have to be; `undefined` where they are known to be there. */
+  readonly target: Domain | undefined;
+  readonly weights: Weights | undefined;
+  readonly writes: boolean;
 }
 
 const endsOf = (margins: Float64Array): [low: number, high: number] => [

@@ -15,18 +15,25 @@ const INTEGERS = 1, NONZERO = 2;
 
 /** Whether every one of n elements lies in [low, high] and is of the kind; with `nan`, NaN passes too. */
 export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bool): bool {
-  const lo = v128.splat<F>(<F>low), hi = v128.splat<F>(<F>high);
-  let bad = splat(0);
+  const lo = v128.splat<F>(<F>low), hi = v128.splat<F>(<F>high), isPlain = kind == 0 && !nan;
+  let all = eq(splat(0), splat(0));
+  for (; isPlain && n >= 4 * LANES; n -= 4 * LANES, x += 64) {
+    const a = between(lo, v128.load(x), hi), b = between(lo, v128.load(x, 16), hi), c = between(lo, v128.load(x, 32), hi), d = between(lo, v128.load(x, 48), hi);
+    all = and(all, and(and(a, b), and(c, d)));
+  }
   for (; n > 0; n -= LANES, x += 16) {
     const v = v128.load(x);
-    let good = and(le(lo, v), le(v, hi));
+    let good = between(lo, v, hi);
     if (kind & INTEGERS) good = and(good, eq(v, v128.trunc<F>(v)));
     if (kind & NONZERO) good = and(good, lt(splat(0), abs(v)));
     if (nan) good = or(good, ne(v, v));
-    bad = or(bad, v128.andnot(firstLanes(n), good));
+    all = v128.andnot(all, v128.andnot(firstLanes(n), good));
   }
-  return !v128.any_true(bad);
+  return !v128.any_true(v128.not(all));
 }
+
+// @ts-ignore: decorator
+@inline function between(low: v128, x: v128, high: v128): v128 { return and(le(low, x), le(x, high)); }
 
 /** Writes n elements as i32 at `to` and says whether they are integers of [0, width). */
 export function labels(n: i32, x: usize, width: i32, to: usize): bool {

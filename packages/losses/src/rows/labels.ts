@@ -38,7 +38,8 @@ export function labelsAt(
 ): number {
   const at = inputs.labels.at(start, n);
   if (areIntegers(labels)) {
-    if (base.function("areLabels", "f64")(n, at, classes)) return at;
+    const areLabels = (at: number, n: number) => base.function("areLabels", "f64")(n, at, classes) !== 0;
+    if (inputs.labels.has(`below ${classes}`, areLabels) || areLabels(at, n)) return at;
   } else {
     const given = labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64";
     const to = inputs.convertedLabels.address(n * 4);
