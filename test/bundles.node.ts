@@ -1,7 +1,12 @@
 // What a page loads: within its limits, and nothing that it does not use.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { rollup } from "rollup";
 import { describe, expect, test } from "vitest";
+import webpack, { type Configuration, type Stats } from "webpack";
 import { bundle, bundles, sizeOf } from "../scripts/bundles.mjs";
+import { root } from "../scripts/workspace.mjs";
 
 test.each(bundles)("$name takes no more than $limit kB", async (page) => {
   const size = await sizeOf(page);
@@ -32,9 +37,27 @@ async function rolled(): Promise<string> {
   return output[0].code;
 }
 
+/** The bundle that webpack makes of the page. */
+async function packed(): Promise<string> {
+  const folder = mkdtempSync(join(root, "packages/models/.bundle-")); // beside node_modules, where webpack looks for the packages
+  try {
+    writeFileSync(join(folder, "page.js"), page);
+    const stats = await promisify<Configuration, Stats | undefined>(webpack)({
+      mode: "production",
+      entry: join(folder, "page.js"),
+      output: { path: folder, filename: "bundle.js" },
+    });
+    expect(stats?.hasErrors()).toBe(false);
+    return readFileSync(join(folder, "bundle.js"), "utf8");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe.each([
   ["esbuild", () => bundle(page)],
   ["Rollup", rolled],
+  ["webpack", packed],
 ])("%s", (_, make) => {
   test("drops the losses that a page does not use", async () => {
     const code = await make();

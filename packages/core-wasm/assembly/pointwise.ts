@@ -105,14 +105,11 @@ function share<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize): void
   }
 }
 
-/** The values of n samples. */
+/** The values of n samples, a vector a turn: two would be a few percent faster and take a fifth more room. */
 function values<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize): void {
   const loss = changetype<L>(at);
-  for (let s = SHARED, v = VALUES; n > 0; n -= 2 * LANES, p += 32, y += 32, s += 32, v += 32) {
-    const v0 = loss.value(v128.load(p), v128.load(y), v128.load(s)), v1 = loss.value(v128.load(p, 16), v128.load(y, 16), v128.load(s, 16));
-    v128.store(v, v0);
-    v128.store(v, v1, 16);
-  }
+  for (let s = SHARED; n > 0; n -= LANES, p += 16, y += 16, s += 16)
+    v128.store(s, loss.value(v128.load(p), v128.load(y), v128.load(s)), VALUES - SHARED);
 }
 
 /** The weighted sum of n values, in the order of `sweep`. */

@@ -1,10 +1,10 @@
 /** Modules in the order of their places in memory. A new one comes last: then the others stay where they are, compiled. */
 export const ORDER = [
   ...["base", "elementary", "linear", "vector"],
-  ...["exponentials", "sigmoids", "powers", "normal", "turns"],
+  ...["exponentials", "nearZero", "sigmoids", "powers", "normal", "turns"],
   ...["adam", "averages", "descent", "moments", "signs", "squares", "layers", "matrices"],
   ...["binaryCrossEntropy", "binarySparsemax", "brier", "focal"],
-  ...["negativeBinomial", "poisson"],
+  ...["negativeBinomial", "poissonDeviance", "poissonNll"],
   ...["gammaDeviance", "inverseGaussianDeviance", "tweedieDeviance"],
   ...[
     "circle",

@@ -1,4 +1,5 @@
 import { exponentials } from "./generated/exponentials.js";
+import { nearZero } from "./generated/nearZero.js";
 import { normal } from "./generated/normal.js";
 import { powers } from "./generated/powers.js";
 import { sigmoids } from "./generated/sigmoids.js";
@@ -9,11 +10,11 @@ import { turns } from "./generated/turns.js";
 /** eˣ, within 0.83 ulp. */
 export const exp = (x: number): number => exponentials.function("exp", "f64")(x);
 /** eˣ − 1, within 1.07 ulp; exact sign of zero. */
-export const expm1 = (x: number): number => exponentials.function("expm1", "f64")(x);
+export const expm1 = (x: number): number => nearZero.function("expm1", "f64")(x);
 /** ln x, within 0.84 ulp; −∞ at 0, NaN below. */
 export const log = (x: number): number => exponentials.function("log", "f64")(x);
 /** ln(1 + x), within 0.87 ulp. */
-export const log1p = (x: number): number => exponentials.function("log1p", "f64")(x);
+export const log1p = (x: number): number => nearZero.function("log1p", "f64")(x);
 /** 1 / (1 + e⁻ˣ), within 2.2 ulp. */
 export const sigmoid = (x: number): number => sigmoids.function("sigmoid", "f64")(x);
 /** ln(1 + eˣ), within 1.7 ulp. */

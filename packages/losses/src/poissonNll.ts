@@ -1,4 +1,4 @@
-import { poisson as kernels } from "@nadir/core-wasm/modules/poisson";
+import { poissonNll as kernels } from "@nadir/core-wasm/modules/poissonNll";
 import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";

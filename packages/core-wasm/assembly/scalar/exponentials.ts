@@ -1,1 +1,1 @@
-export { exp, expm1, log, log1p } from "../scalar";
+export { exp, log } from "../scalar";

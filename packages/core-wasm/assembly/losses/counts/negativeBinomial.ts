@@ -61,6 +61,4 @@ class OfMean extends NegativeBinomial {
 
 export const negativeBinomial = staged<OfLogarithm>();
 export const negativeBinomialOfMean = staged<OfMean>();
-// What it is for a dispersion of 0.
-export { poissonDeviance } from "./poisson/poissonNll";
-export { poissonDevianceOfMean } from "./poisson/poissonNllOfMean";
+export { poissonDeviance, poissonDevianceOfMean } from "./poissonDeviance"; // what it is for a dispersion of 0

@@ -1,0 +1,1 @@
+export { expm1, log1p } from "../scalar";
