@@ -94,26 +94,43 @@ function fitFeature(column: Column, sample: Sample): Feature {
 }
 
 function fitNumbers(name: string, values: Float64Array, { rows, weights }: Sample): Feature {
-  const present: [x: number, weight: number][] = [];
-  rows.forEach((row, i) => {
-    const x = values[row];
-    checkFinite(name, x, row);
-    if (!Number.isNaN(x)) present.push([x, weights ? weights[i] : 1]);
-  });
-  if (present.length === 0) return { kind: "dropped", name };
-  return { kind: "number", name, median: weightedMedian(present), missing: rows.length - present.length };
+  const present = new Float64Array(rows.length);
+  const counts = weights && new Float64Array(rows.length);
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const x = values[rows[i]];
+    if (Number.isNaN(x)) continue;
+    checkFinite(name, x, rows[i]);
+    if (counts) counts[n] = weights[i];
+    present[n++] = x;
+  }
+  if (n === 0) return { kind: "dropped", name };
+  const known = present.subarray(0, n);
+  return {
+    kind: "number",
+    name,
+    median: counts ? weightedMedian(known, counts) : median(known),
+    missing: rows.length - n,
+  };
+}
+
+/** Halfway between the two in the middle; sorts the numbers. */
+function median(numbers: Float64Array): number {
+  numbers.sort();
+  const lower = numbers[(numbers.length - 1) >> 1];
+  return lower + (numbers[numbers.length >> 1] - lower) / 2;
 }
 
 /** Halfway between the least x with at least half of the weight at or below it and the least with more than half. */
-function weightedMedian(sample: readonly [x: number, weight: number][]): number {
-  const sorted = [...sample].sort(([a], [b]) => a - b);
-  const half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
+function weightedMedian(numbers: Float64Array, weights: Float64Array): number {
+  const order = Uint32Array.from(numbers, (_, i) => i).sort((a, b) => numbers[a] - numbers[b]);
+  const half = order.reduce((sum, i) => sum + weights[i], 0) / 2;
   let below = 0;
   let lower: number | undefined;
-  for (const [x, weight] of sorted) {
-    below += weight;
-    if (below >= half) lower ??= x;
-    if (below > half) return lower! + (x - lower!) / 2;
+  for (const i of order) {
+    below += weights[i];
+    if (below >= half) lower ??= numbers[i];
+    if (below > half) return lower! + (numbers[i] - lower!) / 2;
   }
   return lower!;
 }
