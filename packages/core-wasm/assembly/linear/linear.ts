@@ -1,6 +1,7 @@
 // The linear model's share of an evaluation, for a block of rows that stays in the cache between the two: margins X·w
 // before the loss's sweep, Xᵀr after it. Rows lie one after another; four are taken at once.
-import { LANES, splat, and, firstLanes } from "../lane";
+import { LANES, splat, and, or, firstLanes } from "../lane";
+import { SCRATCH } from "../layout";
 
 // @ts-ignore: decorator
 @inline function total(v: v128): F {
@@ -9,10 +10,30 @@ import { LANES, splat, and, firstLanes } from "../lane";
     : f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1) as F;
 }
 
+/** Bytes of X that are read ahead of their use, where rows are shorter than a page: they stay in the first-level cache until then. */
+const AHEAD: usize = 32768, PAGE: usize = 4096;
+
+/**
+ * Reads a vector of each cache line in their order: processors fetch ahead of one reader of all lines, but hardly of four
+ * that each jump on at the end of a short row. It is stored, where it means nothing, so that it is done.
+ */
+// @ts-ignore: decorator
+@inline function touch(from: usize, end: usize): void {
+  let all = splat(0);
+  for (; from < end; from += 64) all = or(all, v128.load(from));
+  v128.store(SCRATCH, all);
+}
+
 /** out_i = bias + Σ_j x_ij w_j for n rows. */
 export function margins(n: i32, columns: i32, x: usize, w: usize, bias: F, out: usize): void {
-  const pitch = <usize>columns * sizeof<F>();
+  const pitch = <usize>columns * sizeof<F>(), end = x + <usize>n * pitch;
+  let touched = pitch < PAGE ? x : end;
   for (; n >= 4; n -= 4, x += 4 * pitch, out += 4 * sizeof<F>()) {
+    if (x + 4 * pitch > touched) {
+      const from = touched;
+      touched = min<usize>(x + max<usize>(AHEAD, 4 * pitch), end);
+      touch(from, touched);
+    }
     let a = splat(0), b = splat(0), c = splat(0), d = splat(0), j = columns, p = x, q = x + pitch, r = q + pitch, s = r + pitch, v = w;
     for (; j >= LANES; j -= LANES, p += 16, q += 16, r += 16, s += 16, v += 16) {
       const wj = v128.load(v);
