@@ -102,6 +102,7 @@ function optimumOfWider(objective: PenalizedObjective, start: Float64Array, widt
     method: "newton",
     maxIterations: 100,
     gradientTolerance: 1e-3 * slope,
+    checkGradient: false,
   });
   objective.widen(1);
   return point.map((x) => x * width);

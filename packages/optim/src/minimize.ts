@@ -1,6 +1,7 @@
 import {
   checkOptions,
   copyStart,
+  kindOf,
   positiveWholeNumber,
   timeLimit,
   tolerance,
@@ -8,12 +9,12 @@ import {
   type OptionDomains,
 } from "./arguments.js";
 import { Box, type Bounds } from "./bounds.js";
+import { GradientCheck } from "./gradient-check.js";
 import { L1Penalty, type L1 } from "./l1.js";
 import { distance, maxNorm } from "./linear-algebra.js";
 import type { Iterate, Method, Step } from "./method.js";
 import { methodsWith, resolveMethod, type MethodName } from "./methods.js";
 import { CountedObjective, type Objective } from "./objective.js";
-import { checkSlope } from "./slope-check.js";
 
 /**
  * Why a minimisation ended.
@@ -24,11 +25,13 @@ import { checkSlope } from "./slope-check.js";
  * - `maxIterations`, `maxEvaluations`, `maxTime`: the allowance is spent.
  * - `stopped`: the callback returned `"stop"` or `true`.
  * - `aborted`: the signal has aborted.
- * - `lineSearchFailed`: no direction of the method leads lower; at the rounding floor, at a kink, or with a wrong
- *   gradient, and `message` says which if it can tell.
+ * - `lineSearchFailed`: no direction of the method leads lower; at the rounding floor or at a kink, and `message` says
+ *   which if it can tell.
  * - `stalled`: for 50 iterations neither value nor gradient norm has reached a new low: the rounding floor.
  * - `nonFinite`: nothing finite was met along the last direction, or the Hessian is not finite.
  * - `unbounded`: the value −∞ was met.
+ * - `wrongGradient`: the gradient given contradicts differences of the values, where the run ended or began; no other claim
+ *   is made.
  *
  * Whatever the status, `point`, `value` and `gradient` belong together and are where the last successful iteration
  * ended.
@@ -45,7 +48,11 @@ export type MinimizeStatus =
   | "lineSearchFailed"
   | "stalled"
   | "nonFinite"
-  | "unbounded";
+  | "unbounded"
+  | "wrongGradient";
+
+/** A status and its message. */
+export type Verdict = readonly [status: MinimizeStatus, message: string];
 
 /** One line of the history. */
 export interface IterationRecord {
@@ -83,7 +90,7 @@ export interface MinimizeOptions {
   l1?: L1;
   /** Iterations allowed; default 1000, with `gradientDescent` 20 000, with `nelderMead` 1000 a variable. */
   maxIterations?: number;
-  /** Evaluations of the objective allowed, at least 1; default unlimited. */
+  /** Evaluations of the objective allowed, those of the gradient check included, at least 1; default unlimited. */
   maxEvaluations?: number;
   /** Milliseconds allowed, checked between evaluations; default unlimited. */
   maxTime?: number;
@@ -93,6 +100,11 @@ export interface MinimizeOptions {
   functionTolerance?: number;
   /** Stop when an iteration moves the point by at most this fraction of `max(1, ‖point‖∞)`; default 0, off. */
   stepTolerance?: number;
+  /**
+   * Whether a gradient that is given is compared with differences of values once the run has ended, but for a limit of
+   * evaluations or time, a callback or a signal: 4 evaluations as a rule, more where they disagree. Default true.
+   */
+  checkGradient?: boolean;
   /** Called at the start and after every iteration; `"stop"` or `true` ends the minimisation. */
   callback?: (progress: Progress) => void | "stop" | boolean;
   /** Ends the minimisation between two evaluations. */
@@ -107,8 +119,10 @@ export interface MinimizeResult {
   /** The gradient there, of all but an l1 penalty; filled with NaN by methods that use values only. */
   readonly gradient: Float64Array;
   readonly iterations: number;
-  /** Evaluations of the objective, those of differences and of a final check of the gradient included. */
+  /** Evaluations of the objective by the method, those of differences included. */
   readonly evaluations: number;
+  /** Evaluations of the objective to check the gradient, after all others. */
+  readonly checkEvaluations: number;
   /** Gradients among them, each counted once however it was computed. */
   readonly gradientEvaluations: number;
   /** Calls of the objective's `hessian`. */
@@ -173,6 +187,8 @@ export function minimize(
   });
   box?.project(point);
   const iterate = firstIterate(problem, point, method);
+  const { checkGradient = true } = options;
+  const check = checkGradient && !method.valuesOnly ? new GradientCheck(problem, iterate, !differences) : undefined;
   const solver = method.begin(problem, iterate);
   const stationarity = (): number => solver.stationarity?.(iterate) ?? maxNorm(iterate.gradient);
 
@@ -189,10 +205,21 @@ export function minimize(
     const record = { iteration, value, gradientNorm, step: length, stepNorm, evaluations: problem.evaluations };
     history.push(record);
     const answer = callback?.({ ...record, point, gradient });
-    const end = (status: MinimizeStatus, message: string): MinimizeResult => {
-      const { evaluations, gradientEvaluations, hessianEvaluations, hessianProducts } = problem;
-      const counts = { iterations: iteration, evaluations, gradientEvaluations, hessianEvaluations, hessianProducts };
-      return { point, value, gradient, ...counts, status, message, gradientNorm, stepNorm, history };
+    const end = (...[status, message]: Verdict): MinimizeResult => {
+      const { evaluations, checkEvaluations, gradientEvaluations, hessianEvaluations, hessianProducts } = problem;
+      const counts = { evaluations, checkEvaluations, gradientEvaluations, hessianEvaluations, hessianProducts };
+      return {
+        point,
+        value,
+        gradient,
+        iterations: iteration,
+        ...counts,
+        status,
+        message,
+        gradientNorm,
+        stepNorm,
+        history,
+      };
     };
     const allowance = (): MinimizeResult => {
       if (problem.aborted) return end("aborted", "The signal has aborted.");
@@ -200,15 +227,18 @@ export function minimize(
       return end("maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`);
     };
 
-    if (reached) return end(...reached);
+    if (reached) return end(...(check?.verdict(iterate) ?? reached));
     if (answer === "stop" || answer === true) return end("stopped", "The callback ended the minimisation.");
     if (problem.exhausted) return allowance();
-    if (iteration >= maxIterations) return end("maxIterations", `The ${maxIterations} iterations allowed are spent.`);
+    if (iteration >= maxIterations) {
+      const spent: Verdict = ["maxIterations", `The ${maxIterations} iterations allowed are spent.`];
+      return end(...(check?.verdict(iterate) ?? spent));
+    }
 
     progress.leave(iterate);
     const step = solver.advance(iterate);
     if (step.outcome !== "moved") {
-      return problem.exhausted ? allowance() : end(...failure(problem, iterate, step, gradientNorm));
+      return problem.exhausted ? allowance() : end(...failure(iterate, step, gradientNorm, check));
     }
     length = step.length;
   }
@@ -237,13 +267,13 @@ class ProgressMeter {
   }
 
   /** The status and message when the method's own test holds. */
-  ownVerdict({ point }: Iterate, message: string): [MinimizeStatus, string] | undefined {
+  ownVerdict({ point }: Iterate, message: string): Verdict | undefined {
     this.stepNorm = distance(point, this.#point);
     return message === "" ? undefined : ["converged", message];
   }
 
   /** The status and message when a tolerance is met or progress has ended, after an iteration or at the start. */
-  verdict({ point, value }: Iterate, gradientNorm: number): [MinimizeStatus, string] | undefined {
+  verdict({ point, value }: Iterate, gradientNorm: number): Verdict | undefined {
     const { gradientTolerance = 1e-8, functionTolerance = 0, stepTolerance = 0 } = this.#options;
     const before = this.#value;
     this.stepNorm = distance(point, this.#point);
@@ -279,15 +309,18 @@ class ProgressMeter {
 
 /** Says why the solver did not move, checking the gradient if that may be the cause. */
 function failure(
-  problem: CountedObjective,
   iterate: Iterate,
   { outcome, direction, reason }: Step,
   gradientNorm: number,
-): [MinimizeStatus, string] {
+  check: GradientCheck | undefined,
+): Verdict {
   if (outcome === "unbounded") return ["unbounded", `The objective is unbounded below: ${reason}.`];
   if (outcome === "nonFinite") return ["nonFinite", `No finite point to go to: ${reason}.`];
-  const cause = checkSlope(problem, iterate, direction) || likelyCause(iterate, gradientNorm);
-  return ["lineSearchFailed", `The line search failed: ${reason}. ${cause}`];
+  const [status, cause] = check?.verdict(iterate, direction) ?? [
+    "lineSearchFailed",
+    likelyCause(iterate, gradientNorm),
+  ];
+  return [status, `The line search failed: ${reason}. ${cause}`];
 }
 
 /** Of a move by the size of the point itself, the gradient promises this fraction of the value or less at the rounding floor. */
@@ -314,6 +347,9 @@ function refuseForeign({ name, takes = [], valuesOnly = false }: Method, options
   const { gradient } = options;
   if (gradient !== undefined && gradient !== "given" && gradient !== "differences") {
     throw new RangeError(`minimize: gradient: expected "given" or "differences", got ${String(gradient)}`);
+  }
+  if (options.checkGradient !== undefined && typeof options.checkGradient !== "boolean") {
+    throw new TypeError(`minimize: checkGradient: expected true or false, got ${kindOf(options.checkGradient)}`);
   }
   for (const feature of ["bounds", "l1"] as const) {
     if (options[feature] === undefined || takes.includes(feature)) continue;
@@ -354,6 +390,7 @@ const optionDomains: OptionDomains<MinimizeOptions> = {
   gradientTolerance: tolerance,
   functionTolerance: tolerance,
   stepTolerance: tolerance,
+  checkGradient: undefined,
   callback: undefined,
   signal: undefined,
 };

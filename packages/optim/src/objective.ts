@@ -51,6 +51,7 @@ export class CountedObjective implements Problem {
   readonly box?: Box;
   readonly l1?: L1Penalty;
   evaluations = 0;
+  checkEvaluations = 0;
   gradientEvaluations = 0;
   hessianEvaluations = 0;
   hessianProducts = 0;
@@ -96,7 +97,9 @@ export class CountedObjective implements Problem {
   }
 
   get exhausted(): boolean {
-    return this.evaluations + this.#cost > this.#limits.maxEvaluations || this.aborted || this.late;
+    return (
+      this.evaluations + this.checkEvaluations + this.#cost > this.#limits.maxEvaluations || this.aborted || this.late
+    );
   }
 
   evaluate(point: Float64Array, gradient: Float64Array): number {
@@ -107,6 +110,21 @@ export class CountedObjective implements Problem {
 
   value(point: Float64Array): number {
     this.evaluations++;
+    return this.#value(point);
+  }
+
+  /** The value at a point that no method asked for, without l1 penalty; NaN where there is none. Counted apart. */
+  probe(point: Float64Array): number {
+    if (this.exhausted) return NaN;
+    this.checkEvaluations++;
+    try {
+      return this.#value(point);
+    } catch {
+      return NaN;
+    }
+  }
+
+  #value(point: Float64Array): number {
     this.#lent.set(point);
     const result = this.#call(this.#lent);
     const value = typeof result === "number" ? result : result?.value;

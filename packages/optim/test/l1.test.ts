@@ -105,7 +105,7 @@ test("a wrong gradient is named, though the penalty has kinks", () => {
     gradient: separable(x).gradient.map((g) => -g),
   });
   const { status, message } = minimize(wrong, [1, 1, 1, 1, 1], { l1: 0.1 });
-  expect(status).toBe("lineSearchFailed");
+  expect(status).toBe("wrongGradient");
   expect(message).toMatch(/The gradient looks wrong: it claims a slope of -\S+ along the direction/);
 });
 
