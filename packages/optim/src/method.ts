@@ -49,7 +49,7 @@ export interface Step {
   readonly length: number;
   /** The last direction tried; a gradient check is made along it when the solver is stuck. */
   readonly direction: Float64Array;
-  /** Unless `moved`: what happened, as the end of a sentence. */
+  /** Where `stuck` or `nonFinite`: what happened, as the end of a sentence. */
   readonly reason: string;
 }
 

@@ -108,10 +108,9 @@ export function minimizeScalar(f: (x: number) => number, options: MinimizeScalar
       const interval = [brent.lower, brent.upper] as const;
       return { point, value, iterations: iteration, evaluations, status, message, interval, history };
     };
-    if (value === -Infinity) return end("unbounded", "The function is unbounded below: the value is -Infinity.");
-    if (enclosure.open) {
-      if (counted.spent) return end(...counted.spent);
-      return end("unbounded", "The function is unbounded below: it falls as far as numbers reach.");
+    if (enclosure.open && counted.spent && value > -Infinity) return end(...counted.spent);
+    if (enclosure.open || value === -Infinity) {
+      return end("unbounded", `The function is unbounded below: its values fall to ${value.toPrecision(3)}.`);
     }
     if (brent.converged) {
       return end("converged", `Converged: the interval is ${width.toPrecision(3)} wide.`);

@@ -29,7 +29,8 @@ import { CountedObjective, type Objective } from "./objective.js";
  *   which if it can tell.
  * - `stalled`: for 50 iterations neither value nor gradient norm has reached a new low: the rounding floor.
  * - `nonFinite`: nothing finite was met along the last direction, or the Hessian is not finite.
- * - `unbounded`: the value −∞ was met.
+ * - `unbounded`: there is no minimum to find. The value −∞ was met, or the values fell below -1e20 times the magnitude of the
+ *   first (or 1), or kept falling while the point went beyond 1e20 times that of the start (or 1).
  * - `wrongGradient`: the gradient given contradicts differences of the values, where the run ended or began; no other claim
  *   is made.
  *
@@ -143,6 +144,9 @@ export interface MinimizeResult {
   readonly history: readonly IterationRecord[];
 }
 
+/** Beyond so many times the magnitude of where the run began, or 1, there is nothing to find. */
+const farthest = 1e20;
+
 /** Iterations without a new low of value or gradient norm after which the solver is at its rounding floor. */
 const patience = 50;
 
@@ -197,6 +201,7 @@ export function minimize(
   let length = 0;
   for (let iteration = 0; ; iteration++) {
     const gradientNorm = stationarity();
+    const escaped = progress.escape(iterate);
     const reached = solver.converged
       ? progress.ownVerdict(iterate, solver.converged(iterate, options))
       : progress.verdict(iterate, gradientNorm);
@@ -227,6 +232,7 @@ export function minimize(
       return end("maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`);
     };
 
+    if (escaped) return end(...escaped);
     if (reached) return end(...(check?.verdict(iterate) ?? reached));
     if (answer === "stop" || answer === true) return end("stopped", "The callback ended the minimisation.");
     if (problem.exhausted) return allowance();
@@ -250,20 +256,34 @@ class ProgressMeter {
   stepNorm = 0;
   readonly #options: MinimizeOptions;
   readonly #point: Float64Array;
+  /** The value and the point that none may go beyond. */
+  readonly #floor: number;
+  readonly #fence: number;
   #value = Infinity;
   #lowestValue = Infinity;
   #lowestNorm = Infinity;
   #iterationsSinceLow = 0;
 
-  constructor({ point }: Iterate, options: MinimizeOptions) {
+  constructor({ point, value }: Iterate, options: MinimizeOptions) {
     this.#options = options;
     this.#point = point.slice();
+    this.#floor = -farthest * Math.max(1, Math.abs(value));
+    this.#fence = farthest * Math.max(1, maxNorm(point));
   }
 
   /** Remembers where an iteration begins. */
   leave({ point, value }: Iterate): void {
     this.#point.set(point);
     this.#value = value;
+  }
+
+  /** The status and message when values or point are out of all proportion to those of the start. */
+  escape({ point, value }: Iterate): Verdict | undefined {
+    const norm = maxNorm(point);
+    // The point may go far without the values falling: along a valley whose floor is level.
+    const ranAway = norm >= this.#fence && value < this.#value;
+    if (!(value <= this.#floor || ranAway)) return undefined;
+    return unbounded(`${show(value)} and on, where the largest variable is ${show(norm)}`);
   }
 
   /** The status and message when the method's own test holds. */
@@ -314,7 +334,7 @@ function failure(
   gradientNorm: number,
   check: GradientCheck | undefined,
 ): Verdict {
-  if (outcome === "unbounded") return ["unbounded", `The objective is unbounded below: ${reason}.`];
+  if (outcome === "unbounded") return unbounded("-Infinity");
   if (outcome === "nonFinite") return ["nonFinite", `No finite point to go to: ${reason}.`];
   const [status, cause] = check?.verdict(iterate, direction) ?? [
     "lineSearchFailed",
@@ -322,6 +342,11 @@ function failure(
   ];
   return [status, `The line search failed: ${reason}. ${cause}`];
 }
+
+const unbounded = (depth: string): Verdict => [
+  "unbounded",
+  `The objective is unbounded below: its values fall to ${depth}.`,
+];
 
 /** Of a move by the size of the point itself, the gradient promises this fraction of the value or less at the rounding floor. */
 const floor = 1e-5;

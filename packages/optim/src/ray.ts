@@ -103,6 +103,5 @@ const outcomeOf: { readonly [status in LineSearchStatus]?: Outcome } = {
 function reasonOf(status: LineSearchStatus, evaluations: number): string {
   if (status === "notDescent") return "the direction is not one of descent";
   if (status === "nonFinite") return `no value along the direction is finite (${evaluations} trials)`;
-  if (status === "unbounded") return "the value is -Infinity along the direction";
   return `no step along the direction lowers the value enough (${evaluations} trials)`;
 }

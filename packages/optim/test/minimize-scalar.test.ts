@@ -57,11 +57,11 @@ describe("status", () => {
   test("unbounded", () => {
     const falls = minimizeScalar((x) => x);
     expect(falls.status).toBe("unbounded");
-    expect(falls.message).toBe("The function is unbounded below: it falls as far as numbers reach.");
+    expect(falls.message).toBe("The function is unbounded below: its values fall to -1.12e+308.");
     const cliff = minimizeScalar((x) => (x > 100 ? -Infinity : -x));
     expect(cliff).toMatchObject({
       status: "unbounded",
-      message: "The function is unbounded below: the value is -Infinity.",
+      message: "The function is unbounded below: its values fall to -Infinity.",
     });
   });
 

@@ -122,18 +122,6 @@ describe.each(withGradient)("%s", (method) => {
     );
   });
 
-  test("an objective without a minimum is called unbounded", () => {
-    const down: Objective = {
-      valueAndGradient: ([x]) => ({ value: Math.abs(x) < 1e6 ? -x * x : -Infinity, gradient: [-2 * x] }),
-      hessian: (_, out) => (out[0] = -2),
-    };
-    const { status, message } = minimize(down, [1], { method });
-    expect(status).toBe("unbounded");
-    expect(message).toMatch(
-      /^The objective is unbounded below: the value is -Infinity (along the direction|at a step)\.$/,
-    );
-  });
-
   test.skipIf(method === "newton")("differences of values do for a gradient", () => {
     const { objective, start } = rosenbrock;
     const given = minimize(objective, start, { method, gradientTolerance: 1e-6 });
@@ -400,14 +388,6 @@ describe("status", () => {
     expect(minimize(noHessian, [1], { method: "newton" })).toMatchObject({
       status: "nonFinite",
       message: "No finite point to go to: the Hessian is not finite there.",
-    });
-  });
-
-  test("unbounded", () => {
-    const down: ObjectiveFunction = ([x]) => ({ value: -x * x, gradient: [-2 * x] });
-    expect(minimize(down, [1])).toMatchObject({
-      status: "unbounded",
-      message: "The objective is unbounded below: the value is -Infinity along the direction.",
     });
   });
 });

@@ -88,7 +88,7 @@ describe("status", () => {
     const cliff = ([x]: Float64Array): number => (x > 1e3 ? -Infinity : -x);
     expect(run(cliff, [1])).toMatchObject({
       status: "unbounded",
-      message: "The objective is unbounded below: the value is -Infinity at a vertex.",
+      message: "The objective is unbounded below: its values fall to -Infinity.",
     });
     expect(run(rosenbrock, [0, 0], { signal: AbortSignal.abort() }).status).toBe("aborted");
     expect(run(rosenbrock, [0, 0], { callback: ({ iteration }) => iteration === 3 })).toMatchObject({

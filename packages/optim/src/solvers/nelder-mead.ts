@@ -106,7 +106,7 @@ class NelderMeadSolver implements Solver {
     iterate.value = best.value;
     const direction = iterate.point;
     if (best.value !== -Infinity) return { outcome: "moved", length: 1, direction, reason: "" };
-    return { outcome: "unbounded", length: 0, direction, reason: "the value is -Infinity at a vertex" };
+    return { outcome: "unbounded", length: 0, direction, reason: "" };
   }
 
   #buildSimplex({ point, value }: Iterate): void {

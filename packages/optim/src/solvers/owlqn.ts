@@ -102,7 +102,7 @@ class OwlqnSolver implements Solver {
     for (let trials = 0; trials < maxEvaluations && !this.#problem.exhausted; trials++) {
       if (!this.#moveWithinOrthant(iterate.point, step)) break;
       const value = this.#problem.evaluate(this.#trial, this.#trialGradient);
-      if (value === -Infinity) return end("unbounded", "the value is -Infinity along the direction");
+      if (value === -Infinity) return end("unbounded", "");
       const [slope, slopeThere] = this.#slopes(iterate.point);
       if (!(slope < 0)) return end("stuck", "the direction is not one of descent");
       if (!Number.isFinite(value) || !Number.isFinite(slopeThere)) {

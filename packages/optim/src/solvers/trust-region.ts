@@ -83,7 +83,7 @@ class TrustRegionSolver implements Solver {
           : end("nonFinite", "no value at a step, however short, is finite");
       }
       const value = this.#problem.evaluate(this.#trial, this.#trialGradient);
-      if (value === -Infinity) return end("unbounded", "the value is -Infinity at a step");
+      if (value === -Infinity) return end("unbounded", "");
       const finite = Number.isFinite(value) && Number.isFinite(maxNorm(this.#trialGradient));
       sawFinite ||= finite;
       const share = finite ? this.#decrease(iterate, value) / promised : -1;
