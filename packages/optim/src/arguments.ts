@@ -26,6 +26,12 @@ export function copyStart(who: string, start: Float64Array | Float32Array | read
   throw new RangeError(`${who}: start: expected finite numbers, got ${start[bad]} at index ${bad}`);
 }
 
+/** @throws TypeError for arrays that are returned where they were to be written: they would go unseen. */
+export function refuseReturned(who: string, returned: unknown, out: Float64Array): void {
+  if (typeof returned !== "object" || returned === null || returned === out) return;
+  throw new TypeError(`${who}: expected the result to be written into out, got ${kindOf(returned)} returned`);
+}
+
 /** A domain of numbers: what it is called and what belongs to it. */
 export interface NumberDomain {
   readonly expected: string;

@@ -1,4 +1,4 @@
-import { isVector, kindOf } from "./arguments.js";
+import { isVector, kindOf, refuseReturned } from "./arguments.js";
 import type { Box } from "./bounds.js";
 import { differenceEvaluations, differenceGradient } from "./differences.js";
 import type { L1Penalty } from "./l1.js";
@@ -163,7 +163,7 @@ export class CountedObjective implements Problem {
     return (point, out) => {
       this.hessianEvaluations++;
       this.#lent.set(point);
-      refuseReturned("hessian", objective.hessian(this.#lent, out.fill(0)), out);
+      refuseReturned("minimize: objective: hessian", objective.hessian(this.#lent, out.fill(0)), out);
     };
   }
 
@@ -172,17 +172,13 @@ export class CountedObjective implements Problem {
       this.hessianProducts++;
       this.#lent.set(point);
       this.#probe.set(vector);
-      refuseReturned("hessianVector", objective.hessianVector(this.#lent, this.#probe, out.fill(0)), out);
+      refuseReturned(
+        "minimize: objective: hessianVector",
+        objective.hessianVector(this.#lent, this.#probe, out.fill(0)),
+        out,
+      );
     };
   }
-}
-
-/** @throws TypeError for arrays that are returned where they were to be written: they would go unseen. */
-function refuseReturned(name: string, returned: unknown, out: Float64Array): void {
-  if (typeof returned !== "object" || returned === null || returned === out) return;
-  throw new TypeError(
-    `minimize: objective: ${name}: expected the result to be written into out, row by row, got ${kindOf(returned)} returned`,
-  );
 }
 
 const withoutGradient =

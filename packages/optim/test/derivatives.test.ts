@@ -210,6 +210,6 @@ test("a Hessian that is returned instead of written is refused", () => {
     hessian: () => [[2]] as never,
   };
   expect(() => minimize(objective, [1], { method: "newton" })).toThrow(
-    "minimize: objective: hessian: expected the result to be written into out, row by row, got Array returned",
+    "minimize: objective: hessian: expected the result to be written into out, got Array returned",
   );
 });

@@ -617,6 +617,23 @@ describe("a wrong Jacobian", () => {
   });
 });
 
+test("a Jacobian that is returned instead of written is refused, before anything is said of it", () => {
+  const returned: Residuals = {
+    residuals: ([x]) => [x - 1, x * x],
+    jacobian: ([x]) => [[1], [2 * x]] as never,
+  };
+  expect(() => leastSquares(returned, [1])).toThrow(
+    new TypeError("leastSquares: residuals: jacobian: expected the result to be written into out, got Array returned"),
+  );
+  const gradient = (t: number): never => [t, 1] as never;
+  expect(() => curveFit({ value: line, gradient }, [1, 2, 3], [1, 2, 3], [1, 1])).toThrow(
+    new TypeError("curveFit: curve: gradient: expected the result to be written into out, got Array returned"),
+  );
+  // The array itself may be: the result of `out.fill`, for one.
+  const filled: Residuals = { residuals: ([x]) => [x - 3], jacobian: (_, out) => out.fill(1) as never };
+  expect(leastSquares(filled, [1]).status).toBe("converged");
+});
+
 describe("errors", () => {
   const misuse = (residuals: unknown, start: unknown, options?: unknown) => (): LeastSquaresResult =>
     leastSquares(residuals as Residuals, start as number[], options as LeastSquaresOptions);

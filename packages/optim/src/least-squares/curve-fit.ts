@@ -1,4 +1,4 @@
-import { isVector, kindOf } from "../arguments.js";
+import { isVector, kindOf, refuseReturned } from "../arguments.js";
 import { fit, type LeastSquaresOptions, type LeastSquaresResult } from "./least-squares.js";
 import type { Residuals } from "./residuals.js";
 
@@ -72,7 +72,10 @@ function withJacobian<X>(
     residuals,
     jacobian(parameters, out) {
       const n = parameters.length;
-      for (let i = 0; i < x.length; i++) curve.gradient!(x[i], parameters, out.subarray(i * n, (i + 1) * n));
+      for (let i = 0; i < x.length; i++) {
+        const row = out.subarray(i * n, (i + 1) * n);
+        refuseReturned("curveFit: curve: gradient", curve.gradient!(x[i], parameters, row), row);
+      }
     },
   };
 }

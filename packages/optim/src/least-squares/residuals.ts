@@ -1,4 +1,4 @@
-import { isVector, kindOf } from "../arguments.js";
+import { isVector, kindOf, refuseReturned } from "../arguments.js";
 import type { Box } from "../bounds.js";
 import { euclideanNorm } from "../linear-algebra.js";
 
@@ -46,7 +46,7 @@ export class CountedResiduals {
   jacobianEvaluations = 0;
   readonly #who: string;
   readonly #residuals: ResidualFunction;
-  readonly #jacobian?: (point: Float64Array, out: Float64Array) => void;
+  readonly #jacobian?: (point: Float64Array, out: Float64Array) => unknown;
   readonly #box: Box;
   readonly #limits: Limits;
   readonly #deadline: number;
@@ -137,11 +137,11 @@ export class CountedResiduals {
     return Array.from(point, (_, j) => this.#difference(moved, residuals, j));
   }
 
-  #given(jacobian: (point: Float64Array, out: Float64Array) => void, point: Float64Array): Float64Array[] {
+  #given(jacobian: (point: Float64Array, out: Float64Array) => unknown, point: Float64Array): Float64Array[] {
     const n = this.dimension;
     const out = new Float64Array(this.#count * n);
     this.#lent.set(point);
-    jacobian(this.#lent, out);
+    refuseReturned(`${this.#who}: residuals: jacobian`, jacobian(this.#lent, out), out);
     return Array.from({ length: n }, (_, j) => {
       const column = new Float64Array(this.#count);
       for (let i = 0; i < column.length; i++) column[i] = out[i * n + j];
