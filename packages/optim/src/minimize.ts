@@ -70,7 +70,7 @@ export interface IterationRecord {
   readonly evaluations: number;
 }
 
-/** What the callback receives. The arrays are lent: do not write to them, copy them to keep them. */
+/** What the callback receives. The arrays are copies, to keep or to write to. */
 export interface Progress extends IterationRecord {
   readonly point: Float64Array;
   readonly gradient: Float64Array;
@@ -209,7 +209,7 @@ export function minimize(
     const { stepNorm } = progress;
     const record = { iteration, value, gradientNorm, step: length, stepNorm, evaluations: problem.evaluations };
     history.push(record);
-    const answer = callback?.({ ...record, point, gradient });
+    const answer = callback?.({ ...record, point: point.slice(), gradient: gradient.slice() });
     const end = (...[status, message]: Verdict): MinimizeResult => {
       const { evaluations, checkEvaluations, gradientEvaluations, hessianEvaluations, hessianProducts } = problem;
       const counts = { evaluations, checkEvaluations, gradientEvaluations, hessianEvaluations, hessianProducts };

@@ -490,6 +490,23 @@ describe("status", () => {
     expect(fit.cosine).toBeLessThan(1e-12);
   });
 
+  test("the callback is handed copies", () => {
+    const path: { point: Float64Array; residuals: Float64Array; value: number }[] = [];
+    const untouched = curveFit(exponential, times, decay, [1, 0.5], {
+      callback: (progress) => void path.push(progress),
+    });
+    for (const { point, residuals, value } of path) {
+      const again = leastSquares(() => residuals, point, { maxIterations: 0 });
+      expect(again.value).toBe(value);
+      times.forEach((t, i) => expect(exponential(t, point) - decay[i]).toBe(residuals[i]));
+    }
+    const spoiling = curveFit(exponential, times, decay, [1, 0.5], {
+      callback: ({ point, residuals }) => void [point, residuals].forEach((array) => array.fill(7)),
+    });
+    expect(spoiling.point).toEqual(untouched.point);
+    expect(spoiling.history).toEqual(untouched.history);
+  });
+
   test("maxIterations", () => {
     expect(run({ maxIterations: 5 })).toMatchObject({
       status: "maxIterations",

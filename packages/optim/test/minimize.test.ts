@@ -304,6 +304,19 @@ describe("status", () => {
     expect(byStep.message).toMatch(/^The point moved by \S+ only, within stepTolerance 0\.001\.$/);
   });
 
+  test("the callback is handed copies", () => {
+    const path: { point: Float64Array; gradient: Float64Array; value: number }[] = [];
+    const untouched = run({ callback: (progress) => void path.push(progress) });
+    expect(path).toHaveLength(untouched.iterations + 1);
+    for (const { point, gradient, value } of path) {
+      expect(objective.valueAndGradient(point)).toEqual({ value, gradient });
+    }
+    const spoiling = run({
+      callback: ({ point, gradient }) => void [point, gradient].forEach((array) => array.fill(7)),
+    });
+    expect(spoiling).toEqual(untouched);
+  });
+
   test.each(["stop", true] as const)("stopped, by a callback that returns %s", (answer) => {
     const seen: number[] = [];
     const result = run({

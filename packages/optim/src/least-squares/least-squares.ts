@@ -65,7 +65,7 @@ export interface LeastSquaresRecord {
   readonly evaluations: number;
 }
 
-/** What the callback receives. The arrays are lent: do not write to them, copy them to keep them. */
+/** What the callback receives. The arrays are copies, to keep or to write to. */
 export interface LeastSquaresProgress extends LeastSquaresRecord {
   readonly point: Float64Array;
   readonly residuals: Float64Array;
@@ -195,10 +195,10 @@ export function fit(
     return ["maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`];
   };
   for (let iteration = 0; ; iteration++) {
-    const { value, residuals: there } = search.position;
+    const { point: here, value, residuals: there } = search.position;
     const { gradientNorm, cosine, stepNorm, damping } = search;
     history.push({ iteration, value, gradientNorm, cosine, stepNorm, damping, evaluations: problem.evaluations });
-    const answer = callback?.({ ...history[iteration], point: search.position.point, residuals: there });
+    const answer = callback?.({ ...history[iteration], point: here.slice(), residuals: there.slice() });
     if (answer === "stop" || answer === true) return end(["stopped", "The callback ended the fit."]);
 
     let ended: Verdict | undefined;
