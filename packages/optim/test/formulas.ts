@@ -337,9 +337,9 @@ const upright: Formula["shapes"] = [
   [4100, 2],
 ];
 
-const adafactor = (keras: boolean): Formula => ({
+const adafactor = (preset: "torch" | "keras" | "optax"): Formula => ({
   optimizer: "adafactor",
-  settings: { ...(keras ? { preset: "keras" } : {}), learningRate: 0.3, weightDecay: 0.1, clip: 0.8 },
+  settings: { preset, learningRate: 0.3, weightDecay: 0.1, clip: 0.8 },
   shapes: upright,
   begin: (start, shape) => {
     let x = [...start];
@@ -356,9 +356,11 @@ const adafactor = (keras: boolean): Formula => ({
       c = c.map((cj, j) => beta * cj + (1 - beta) * meanOf(byColumn[j]));
       const mean = meanOf(r);
       const u = g.map((gi, k) => gi / Math.sqrt((r[Math.floor(k / columns)] * c[k % columns]) / mean));
-      const rate = (keras ? Math.min(0.3, 1 / Math.sqrt(t)) : 0.3) * Math.max(1e-3, rms(x));
+      const decayed = x.map((xi) => xi - 0.3 * 0.1 * xi);
+      const base = preset === "optax" ? 0.3 : Math.min(0.3, 1 / Math.sqrt(t));
+      const rate = base * Math.max(1e-3, rms(preset === "keras" ? decayed : x));
       const shortened = Math.max(1, rms(u) / 0.8);
-      x = x.map((xi, k) => xi - 0.3 * 0.1 * xi - (rate * u[k]) / shortened);
+      x = decayed.map((xi, k) => xi - (rate * u[k]) / shortened);
       return x;
     };
   },
@@ -537,8 +539,9 @@ export const formulas: readonly Formula[] = [
   novograd(true),
   prodigy(false),
   prodigy(true),
-  adafactor(false),
-  adafactor(true),
+  adafactor("torch"),
+  adafactor("keras"),
+  adafactor("optax"),
   sm3,
   sm3OfVector,
   ...muons,

@@ -8,7 +8,7 @@ import * as optim from "../src/index.js";
 
 describe.each([
   { name: "least-squares.md", page: leastSquares, count: 3 },
-  { name: "solvers.md", page: solvers, count: 5 },
+  { name: "solvers.md", page: solvers, count: 7 },
 ])("$name", ({ page, count }) => {
   const examples = examplesOf(page);
 

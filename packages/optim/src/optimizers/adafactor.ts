@@ -13,17 +13,20 @@ const hyperparameters = {
   scaleByParameters: /* @__PURE__ */ flag("multiply steps by the root mean square of the parameters", true),
   minimumScale: /* @__PURE__ */ number("the least that is multiplied by", 1e-3, nonNegative),
   relativeStep: /* @__PURE__ */ flag("let the learning rate be at most 1 / √t", false),
+  decayFirst: /* @__PURE__ */ flag("take that root mean square after decoupled weight decay, not before", false),
   .../* @__PURE__ */ weightDecay(0, true),
 };
 
 /** α of a step, from Σx² and the Σu² of its direction. */
 function length(
-  { clip, scaleByParameters, minimumScale, relativeStep }: Settings<typeof hyperparameters>,
+  settings: Settings<typeof hyperparameters>,
   { rate, step, length: n }: Moment,
   [parameters, direction]: readonly [number, number],
 ): number {
+  const { clip, scaleByParameters, minimumScale, relativeStep, decayFirst, decoupled, weightDecay } = settings;
+  const kept = decayFirst && decoupled ? Math.abs(1 - rate * weightDecay) : 1;
   const base = relativeStep ? Math.min(rate, 1 / Math.sqrt(step + 1)) : rate;
-  const scale = scaleByParameters ? Math.max(minimumScale, Math.sqrt(parameters / n)) : 1;
+  const scale = scaleByParameters ? Math.max(minimumScale, kept * Math.sqrt(parameters / n)) : 1;
   return (base * scale) / Math.max(1, Math.sqrt(direction / n) / clip);
 }
 
@@ -36,7 +39,7 @@ export const adafactor = /* @__PURE__ */ optimizer({
   hyperparameters,
   presets: {
     torch: { relativeStep: true },
-    keras: { learningRate: 1e-3, relativeStep: true },
+    keras: { learningRate: 1e-3, relativeStep: true, decayFirst: true },
     optax: {},
   },
   matrices: "optional",
@@ -74,6 +77,7 @@ export const adafactor = /* @__PURE__ */ optimizer({
     "PyTorch leaves squares as they are and holds √v̂ to at least its ε instead; the same to rounding unless gradients are as small as that.",
     "Keras keeps the product of rows and columns too, and with it none of the memory is saved; Nadir keeps the factors alone.",
     "Optax computes the share that the mean square keeps in f32, whatever the parameters are. Nadir rounds it likewise, so that trajectories agree; PyTorch and Keras differ by 10⁻⁸ of it.",
+    "Weight decay comes beside the step here and in PyTorch, and the root mean square is that of the parameters before it; Keras decays first and measures what is left (`decayFirst`). All decay by the learning rate that is given, not by the relative one.",
     "Optax's weight_decay_rate is not multiplied by the learning rate, its momentum and PyTorch's foreach have no counterpart.",
   ],
   references: [
