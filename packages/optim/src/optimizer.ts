@@ -4,6 +4,7 @@ import { rates, resolveWithPreset, type Hyperparameters, type LearningRate, type
 import { elementOf, Moment, type Decay, type MatrixShape, type Parameters } from "./moment.js";
 import {
   copyOf,
+  expectInUse,
   expectState,
   lengthOf,
   loadState,
@@ -191,8 +192,9 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
 
   /** What the state looks like, which belongs to the parameters. */
   private checkedShape(parameters: Parameters, state: OptimizerState): StateShape {
-    if (typeof state !== "object" || state === null)
-      throw new TypeError(`${this.name}: state: expected what init() returns, got ${show(state)}`);
+    const isObject = typeof state === "object" && state !== null;
+    const isText = isObject && Object.values(Object(state.slots)).some((slot) => typeof slot === "string");
+    expectInUse(`${this.name}: state`, state, isObject && !isText);
     const shape = this.stateShape(parameters, state.shape);
     expectState(`${this.name}: state`, shape, state);
     return shape;

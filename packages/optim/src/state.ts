@@ -114,8 +114,7 @@ export function newState(shape: StateShape, parameters: Parameters): OptimizerSt
 export function loadState(shape: StateShape, placed: boolean, saved: SavedState): OptimizerState {
   const { optimizer } = shape;
   const subject = `${optimizer}: saved state`;
-  if (typeof saved !== "object" || saved === null)
-    throw new TypeError(`${subject}: expected an object, got ${show(saved)}`);
+  expectSaved(subject, saved);
   expectState(subject, shape, saved);
   const state = new State(shape);
   if (!(Number.isSafeInteger(saved.step) && saved.step >= 0))
@@ -152,6 +151,27 @@ function bytesOfSlot(subject: string, name: string, text: unknown): Uint8Array<A
       // Falls through to the error, which shows the text.
     }
   throw new NadirError("STATE_MISMATCH", `${subject}: ${name}: expected base64, got ${show(text)}`);
+}
+
+/** @throws TypeError for what is no state as JSON holds it: no object, text that was not parsed, or a state in use. */
+export function expectSaved(subject: string, saved: unknown): void {
+  const isObject = typeof saved === "object" && saved !== null;
+  if (isObject && typeof (saved as Partial<OptimizerState>).toJSON !== "function") return;
+  const expected = "what toJSON() or JSON.parse() gives";
+  const got = isObject ? "a state in use, which needs no fromJSON()" : show(saved);
+  throw new TypeError(`${subject}: expected ${expected}, got ${got}`);
+}
+
+/** @throws TypeError for what is no state in use; for a saved one, and its text, with what to do. */
+export function expectInUse(subject: string, state: unknown, isInUse: boolean): void {
+  if (isInUse) return;
+  const { optimizer, toJSON } = Object(state) as { optimizer?: unknown; toJSON?: unknown };
+  const isSaved = typeof state === "string" || (typeof optimizer === "string" && typeof toJSON !== "function");
+  const got =
+    typeof optimizer === "string" ? `${isSaved ? "a saved state" : "the state"} of ${optimizer}` : show(state);
+  const parse = typeof state === "string" ? "JSON.parse it and " : "";
+  const fix = isSaved ? `; ${parse}bring it back by fromJSON(saved, parameters)` : "";
+  throw new TypeError(`${subject}: expected what init() or fromJSON() returns, got ${got}${fix}`);
 }
 
 /** @throws NadirError `STATE_MISMATCH` for the state of another optimizer, or of other parameters. */

@@ -523,8 +523,33 @@ describe("errors", () => {
     [
       "another's state",
       () => optimizer.update(x, x, adam.init(x.a) as never),
-      "chain: state: expected what init() returns for these parameters; a state belongs to the chain and the parameters it was made for by init()",
+      "chain: state: expected what init() or fromJSON() returns, got the state of adam",
     ],
+    [
+      "the state of another chain",
+      () => optimizer.update(x, x, chain(sgd()).init(x)),
+      "chain: state: expected one of this chain and these parameters; a state belongs to the chain and the parameters it was made for by init()",
+    ],
+    [
+      "the state of other groups",
+      () => parameterGroups({ a: sgd(), b: sgd() }).update(x, x, parameterGroups({ a: sgd() }, () => "a").init(x)),
+      "parameterGroups: state: expected one of these groups; a state belongs to the groups and the parameters it was made for by init()",
+    ],
+    ...[chain(sgd()), parameterGroups({ a: sgd(), b: sgd() })].flatMap((stepper): typeof cases => {
+      const saved = JSON.parse(JSON.stringify(stepper.init(x))) as never;
+      return [
+        [
+          `a saved state of ${stepper.name} for one in use`,
+          () => stepper.update(x, x, saved),
+          `${stepper.name}: state: expected what init() or fromJSON() returns, got a saved state of ${stepper.name}; bring it back by fromJSON(saved, parameters)`,
+        ],
+        [
+          `a state of ${stepper.name} in use for a saved one`,
+          () => stepper.fromJSON(stepper.init(x) as never, x),
+          `${stepper.name}: saved state: expected what toJSON() or JSON.parse() gives, got a state in use, which needs no fromJSON()`,
+        ],
+      ];
+    }),
     [
       "another's saved state",
       () => optimizer.fromJSON(adam.init(x.a).toJSON() as never, x),

@@ -723,7 +723,7 @@ describe("errors", () => {
       title: "the state of another for a wrapper",
       call: () => sam({ optimizer: adam() }).update(parameters, new Float64Array(3), state() as never),
       kind: "TypeError",
-      text: "sam: state: expected what init() returns, got the state of adam",
+      text: "sam: state: expected what init() or fromJSON() returns, got the state of adam",
     },
     {
       title: "a whole step in the middle of one",
@@ -782,7 +782,7 @@ describe("errors", () => {
       title: "no state",
       call: () => adam.update(parameters, new Float64Array(3), undefined as never),
       kind: "TypeError",
-      text: "adam: state: expected what init() returns, got undefined",
+      text: "adam: state: expected what init() or fromJSON() returns, got undefined",
     },
     {
       title: "the state of another optimizer",
@@ -815,7 +815,49 @@ describe("errors", () => {
       title: "a saved state that is none",
       call: () => adam.fromJSON("{}" as never, parameters),
       kind: "TypeError",
-      text: 'adam: saved state: expected an object, got "{}"',
+      text: 'adam: saved state: expected what toJSON() or JSON.parse() gives, got "{}"',
+    },
+    {
+      title: "a saved state for one in use",
+      call: () => adam.update(parameters, new Float64Array(3), JSON.parse(JSON.stringify(state())) as never),
+      kind: "TypeError",
+      text:
+        "adam: state: expected what init() or fromJSON() returns, got a saved state of adam; bring it back by " +
+        "fromJSON(saved, parameters)",
+    },
+    {
+      title: "the text of a saved state for one in use",
+      call: () => adam.evaluationParameters(parameters, "{}" as never),
+      kind: "TypeError",
+      text:
+        'adam: state: expected what init() or fromJSON() returns, got "{}"; JSON.parse it and bring it back by ' +
+        "fromJSON(saved, parameters)",
+    },
+    {
+      title: "a state in use for a saved one",
+      call: () => adam.fromJSON(state() as never, parameters),
+      kind: "TypeError",
+      text: "adam: saved state: expected what toJSON() or JSON.parse() gives, got a state in use, which needs no fromJSON()",
+    },
+    {
+      title: "a saved state for one of a wrapper in use",
+      call: () => {
+        const optimizer = lookahead({ optimizer: sgd() });
+        optimizer.update(parameters, new Float64Array(3), optimizer.init(parameters).toJSON() as never);
+      },
+      kind: "TypeError",
+      text:
+        "lookahead: state: expected what init() or fromJSON() returns, got a saved state of lookahead; bring it back by " +
+        "fromJSON(saved, parameters)",
+    },
+    {
+      title: "a state in use for a saved one of a wrapper",
+      call: () => {
+        const optimizer = lookahead({ optimizer: sgd() });
+        optimizer.fromJSON(optimizer.init(parameters) as never, parameters);
+      },
+      kind: "TypeError",
+      text: "lookahead: saved state: expected what toJSON() or JSON.parse() gives, got a state in use, which needs no fromJSON()",
     },
     {
       title: "a saved state cut short",

@@ -2,6 +2,7 @@ import { NadirError, place, Placed, type Vector } from "@nadir/core-wasm";
 import { bytesOf, show } from "@nadir/core-wasm/kernel";
 import { fromBase64, toBase64 } from "../base64.js";
 import type { Parameters } from "../moment.js";
+import { expectInUse } from "../state.js";
 import { savedRecord, treeStepper } from "./each.js";
 import {
   isStepper,
@@ -196,18 +197,16 @@ export class Chain implements TreeStepper {
   }
 
   #expectState(state: ChainState, leaves: readonly Leaf[]): void {
-    const isChain = state instanceof ChainState && state.parts.length === this.transformations.length;
-    if (isChain && this.transformations.every(({ name }, i) => name === state.parts[i].name)) {
+    expectInUse("chain: state", state, state instanceof ChainState);
+    const { length } = this.transformations;
+    if (state.parts.length === length && this.transformations.every(({ name }, i) => name === state.parts[i].name)) {
       const arrays = [state.work, ...state.parts.flatMap(({ slots }) => Object.values(slots))];
       const fits = (record: Arrays) =>
         leaves.every(({ key, array }) => record[key] === undefined || record[key].length === array.length);
       if (arrays.every(fits)) return;
     }
     const advice = "a state belongs to the chain and the parameters it was made for by init()";
-    throw new NadirError(
-      "STATE_MISMATCH",
-      `chain: state: expected what init() returns for these parameters; ${advice}`,
-    );
+    throw new NadirError("STATE_MISMATCH", `chain: state: expected one of this chain and these parameters; ${advice}`);
   }
 }
 

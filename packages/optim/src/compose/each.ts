@@ -1,7 +1,7 @@
 import { NadirError } from "@nadir/core-wasm";
 import { show, suggest } from "@nadir/core-wasm/kernel";
 import type { MatrixShape, Parameters } from "../moment.js";
-import { copyOf } from "../state.js";
+import { copyOf, expectInUse, expectSaved } from "../state.js";
 import {
   isStepper,
   isTreeStepper,
@@ -65,12 +65,14 @@ class Each implements TreeStepper {
     const gradients = leavesOf(`${this.name}: gradient`, gradient);
     expectAlike(`${this.name}: gradient`, gradients, leaves, "parameters");
     const besides = inputsByKey(this.name, leaves, inputs);
+    expectInUse(`${this.name}: state`, state, state instanceof EachState);
     leaves.forEach(({ key, array }, i) =>
       this.#stepper.update(array, gradients[i].array, state.arrays[key], besides[key]),
     );
   }
 
   evaluationParameters(parameters: Tree, state: EachState): Tree {
+    expectInUse(`${this.name}: state`, state, state instanceof EachState);
     const arrays = leavesOf(`${this.name}: parameters`, parameters).map(({ key, array }) => [
       key,
       this.#stepper.evaluationParameters?.(array, state.arrays[key]) ?? copyOf(array),
@@ -146,12 +148,14 @@ export function treeStepper(subject: string, given: Stepper): TreeStepper {
 /**
  * The part of a saved state that is a record of others.
  *
- * @throws NadirError `STATE_MISMATCH` for the state of another optimizer, and for one without that part.
+ * @throws TypeError for what is none; NadirError `STATE_MISMATCH` for the state of another optimizer, and for one without
+ * that part.
  */
 export function savedRecord(name: string, saved: SavedTree, part: string): Record<string, unknown> {
-  const record: unknown = Object(saved)[part];
-  if (Object(saved).optimizer === name && typeof record === "object" && record !== null)
+  expectSaved(`${name}: saved state`, saved);
+  const record = saved[part];
+  if (saved.optimizer === name && typeof record === "object" && record !== null)
     return record as Record<string, unknown>;
-  const got = typeof saved === "object" && saved !== null ? `one of ${show(saved.optimizer)}` : show(saved);
+  const got = `one of ${show(saved.optimizer)}`;
   throw new NadirError("STATE_MISMATCH", `${name}: saved state: expected a state of ${show(name)}, got ${got}`);
 }

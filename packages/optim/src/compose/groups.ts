@@ -1,6 +1,7 @@
 import { NadirError } from "@nadir/core-wasm";
 import { show, suggest } from "@nadir/core-wasm/kernel";
 import type { Parameters } from "../moment.js";
+import { expectInUse } from "../state.js";
 import { savedRecord, shapesOf, treeStepper } from "./each.js";
 import type { SavedTree, Stepper, TreeInitOptions, TreeInputs, TreeState, TreeStepper } from "./stepper.js";
 import { expectAlike, inFormOf, leavesOf, type Leaf, type Tree } from "./tree.js";
@@ -104,10 +105,11 @@ export class ParameterGroups implements TreeStepper {
   }
 
   #expectState(state: TreeState, split: Split): GroupsState {
-    if (state instanceof GroupsState && [...split.keys()].every((name) => state.groups[name] !== undefined))
-      return state;
+    expectInUse("parameterGroups: state", state, state instanceof GroupsState);
+    const known = state as GroupsState;
+    if ([...split.keys()].every((name) => known.groups[name] !== undefined)) return known;
     const advice = "a state belongs to the groups and the parameters it was made for by init()";
-    throw new NadirError("STATE_MISMATCH", `parameterGroups: state: expected what init() returns; ${advice}`);
+    throw new NadirError("STATE_MISMATCH", `parameterGroups: state: expected one of these groups; ${advice}`);
   }
 
   #split(leaves: readonly Leaf[]): Split {

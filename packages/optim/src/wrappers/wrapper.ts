@@ -4,7 +4,7 @@ import type { ArrayState, ArrayStepper } from "../compose/stepper.js";
 import type { Hyperparameters } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { Optimizer, type InitOptions, type Inputs, type OptimizerDescription } from "../optimizer.js";
-import type { OptimizerState, SavedState } from "../state.js";
+import { expectInUse, expectSaved, type OptimizerState, type SavedState } from "../state.js";
 
 /** What can be wrapped: what takes steps with one array, checked before anything is written. */
 export interface Wrappable extends ArrayStepper {
@@ -84,7 +84,8 @@ export abstract class Wrapper implements Wrappable {
 
   /** The state that `toJSON` saved: updates go on to the last bit. Errors as those of {@link Optimizer.fromJSON}. */
   fromJSON(saved: SavedWrapped, parameters: Parameters): WrappedState {
-    const own = this.own.fromJSON(saved?.own, parameters);
+    expectSaved(`${this.name}: saved state`, saved);
+    const own = this.own.fromJSON(saved.own, parameters);
     return new WrappedState(own, this.optimizer.fromJSON(saved.inner, parameters));
   }
 
@@ -106,9 +107,7 @@ export abstract class Wrapper implements Wrappable {
 
   /** @throws TypeError for what is no state of a wrapper. */
   protected checked(state: WrappedState): WrappedState {
-    if (state instanceof WrappedState) return state;
-    const { optimizer } = Object(state) as { optimizer?: unknown };
-    const got = typeof optimizer === "string" ? `the state of ${optimizer}` : show(state);
-    throw new TypeError(`${this.name}: state: expected what init() returns, got ${got}`);
+    expectInUse(`${this.name}: state`, state, state instanceof WrappedState);
+    return state;
   }
 }
