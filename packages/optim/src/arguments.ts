@@ -1,4 +1,4 @@
-import { suggest } from "@nadir/core-wasm";
+import { meant } from "./peer-names.js";
 
 // What the solvers ask of their arguments. `who` is the function that was called, as its errors name it.
 
@@ -32,6 +32,10 @@ export function refuseReturned(who: string, returned: unknown, out: Float64Array
   throw new TypeError(`${who}: expected the result to be written into out, got ${kindOf(returned)} returned`);
 }
 
+/** `The 5 evaluations allowed are spent.` */
+export const spent = (allowed: number, noun: string): string =>
+  allowed === 1 ? `The one ${noun} allowed is spent.` : `The ${allowed} ${noun}s allowed are spent.`;
+
 /** A domain of numbers: what it is called and what belongs to it. */
 export interface NumberDomain {
   readonly expected: string;
@@ -61,7 +65,7 @@ export function checkOptions<Options extends object>(
   const names = Object.keys(domains);
   for (const [name, given] of Object.entries(options)) {
     if (!Object.hasOwn(domains, name)) {
-      throw new TypeError(`${who}: options: expected ${names.join(", ")}, got ${name}.${suggest(name, names)}`);
+      throw new TypeError(`${who}: options: expected ${names.join(", ")}, got ${name}.${meant(name, names)}`);
     }
     const domain = domains[name as keyof Options];
     if (given === undefined || !domain) continue;

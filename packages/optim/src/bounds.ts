@@ -39,6 +39,15 @@ export class Box {
     for (let i = 0; i < point.length; i++) point[i] = this.nearest(point[i], i);
   }
 
+  /** Moves a start to the nearest point of the box; a sentence if that is another one, after a space, else "". */
+  admit(start: Float64Array): string {
+    const given = start.slice();
+    this.project(start);
+    const moved = start.findIndex((x, i) => x !== given[i]);
+    if (moved < 0) return "";
+    return ` The start was out of bounds, ${given[moved]} at index ${moved}, and moved to the nearest point within.`;
+  }
+
   /** `‖P(x - g) - x‖∞` with `P` the projection: 0 where no feasible direction leads lower. */
   stationarity(point: Float64Array, gradient: Float64Array): number {
     let largest = 0;

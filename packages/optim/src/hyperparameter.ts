@@ -1,5 +1,6 @@
 import { flag, interval, nonNegative, number, resolve, show, suggest } from "@nadir/core-wasm/kernel";
 import type { Hyperparameter, Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
+import { fromPeer } from "./peer-names.js";
 
 export { choice, flag, nonNegative, number, openUnit, positive, reals } from "@nadir/core-wasm/kernel";
 export type { Hyperparameter, Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
@@ -45,7 +46,23 @@ export function resolveWithPreset<H extends Hyperparameters>(
 ): Settings<H> {
   const { preset, ...others } = Object(given) as Record<string, unknown>;
   const defaults = preset === undefined ? {} : presetOf(optimizer, presets, preset);
-  return resolve(optimizer, hyperparameters, isPlain(given) ? others : given, defaults, ["preset"]);
+  return resolveSettings(optimizer, hyperparameters, isPlain(given) ? others : given, defaults, ["preset"]);
+}
+
+/** `resolve`, which knows the names that peers have for settings. */
+export function resolveSettings<H extends Hyperparameters>(
+  owner: string,
+  hyperparameters: H,
+  given: Readonly<Record<string, unknown>>,
+  defaults: Readonly<Record<string, unknown>> = {},
+  besides: readonly string[] = [],
+): Settings<H> {
+  const known = [...Object.keys(hyperparameters), ...besides];
+  for (const name of Object.keys(Object(given))) {
+    const hint = known.includes(name) ? "" : fromPeer(name, known);
+    if (hint) throw new RangeError(`${owner}: ${name}: expected one of ${known.join(", ")}.${hint}`);
+  }
+  return resolve(owner, hyperparameters, given, defaults, besides);
 }
 
 const isPlain = (given: unknown): boolean => typeof given === "object" && given !== null && !Array.isArray(given);

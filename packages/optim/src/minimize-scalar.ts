@@ -2,6 +2,7 @@ import {
   checkOptions,
   kindOf,
   positiveWholeNumber,
+  spent,
   timeLimit,
   tolerance,
   wholeNumber,
@@ -34,8 +35,11 @@ export interface ScalarRecord {
 
 /** Settings of {@link minimizeScalar}. */
 export interface MinimizeScalarOptions {
-  /** Two points to go downhill from, until a minimum is enclosed; default `[0, 1]`. Not together with `bounds`. */
-  bracket?: readonly [number, number];
+  /**
+   * Two points to go downhill from, until a minimum is enclosed; or three in order that enclose one already, the value in
+   * the middle being the lowest. Default `[0, 1]`. Not together with `bounds`.
+   */
+  bracket?: readonly [number, number] | readonly [number, number, number];
   /** An interval to stay within; its ends are approached, but not evaluated. */
   bounds?: readonly [number, number];
   /**
@@ -94,8 +98,8 @@ export function minimizeScalar(f: (x: number) => number, options: MinimizeScalar
   const counted = new CountedFunction(f, options);
   const history: ScalarRecord[] = [];
   const enclosure = bounds
-    ? within(counted, pair("bounds", bounds))
-    : downhill(counted, pair("bracket", bracket ?? [0, 1]));
+    ? within(counted, points("bounds", bounds, [2]))
+    : enclosed(counted, points("bracket", bracket ?? [0, 1], [2, 3]));
   const brent = new Brent(enclosure, stepTolerance);
   for (let iteration = 0; ; iteration++) {
     const { point, value } = brent.best;
@@ -117,7 +121,7 @@ export function minimizeScalar(f: (x: number) => number, options: MinimizeScalar
     }
     if (answer === "stop" || answer === true) return end("stopped", "The callback ended the minimisation.");
     if (counted.spent) return end(...counted.spent);
-    if (iteration >= maxIterations) return end("maxIterations", `The ${maxIterations} iterations allowed are spent.`);
+    if (iteration >= maxIterations) return end("maxIterations", spent(maxIterations, "iteration"));
     brent.advance(counted);
   }
 }
@@ -234,6 +238,22 @@ function within(f: CountedFunction, [lower, upper]: readonly [number, number]): 
   return { lower, upper, best, open: false };
 }
 
+/** The interval that a bracket encloses, or leads to. */
+function enclosed(f: CountedFunction, bracket: readonly number[]): Enclosure {
+  if (bracket.length === 2) return downhill(f, bracket as readonly [number, number]);
+  const [a, best, c] = bracket.map((point) => f.sample(point));
+  const [lower, upper] = a.point < c.point ? [a, c] : [c, a];
+  const ordered = lower.point < best.point && best.point < upper.point;
+  if (ordered && best.value < lower.value && best.value < upper.value) {
+    return { lower: lower.point, upper: upper.point, best, open: false };
+  }
+  const expected = "three points in order, the value in the middle lower than those beside it";
+  const got = `${bracket.join(", ")} with the values ${[a, best, c].map(({ value }) => value).join(", ")}`;
+  throw new RangeError(
+    `minimizeScalar: bracket: expected ${expected}, got ${got}; give two points, and a minimum is looked for downhill`,
+  );
+}
+
 /** Goes downhill from two points until the values rise again. */
 function downhill(f: CountedFunction, [a, b]: readonly [number, number]): Enclosure {
   if (a === b) throw new RangeError(`minimizeScalar: bracket: expected two different points, got ${a} twice`);
@@ -285,7 +305,7 @@ class CountedFunction {
     if (signal?.aborted) return ["aborted", "The signal has aborted."];
     if (performance.now() > this.#deadline) return ["maxTime", `The ${maxTime} ms allowed are spent.`];
     if (this.evaluations < maxEvaluations) return undefined;
-    return ["maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`];
+    return ["maxEvaluations", spent(maxEvaluations, "evaluation")];
   }
 
   sample(point: number): Sample {
@@ -298,9 +318,12 @@ class CountedFunction {
   }
 }
 
-function pair(name: string, given: readonly [number, number]): readonly [number, number] {
-  if (!Array.isArray(given) || given.length !== 2) {
-    throw new TypeError(`minimizeScalar: ${name}: expected two numbers, got ${kindOf(given)}`);
+/** A list of points, checked. */
+function points<const T extends readonly number[]>(name: string, given: T, lengths: readonly number[]): T {
+  if (!Array.isArray(given) || !lengths.includes(given.length)) {
+    const expected = lengths.map((n) => ["two", "three"][n - 2]).join(" or ");
+    const got = Array.isArray(given) ? `an array of ${given.length}` : kindOf(given);
+    throw new TypeError(`minimizeScalar: ${name}: expected ${expected} numbers, got ${got}`);
   }
   const bad = given.find((x) => !Number.isFinite(x));
   if (bad === undefined) return given;

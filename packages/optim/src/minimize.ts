@@ -3,6 +3,7 @@ import {
   copyStart,
   kindOf,
   positiveWholeNumber,
+  spent,
   timeLimit,
   tolerance,
   wholeNumber,
@@ -85,7 +86,7 @@ export interface MinimizeOptions {
    * for each gradient, which has about 10 digits; `gradientTolerance` may need to be larger then.
    */
   gradient?: "given" | "differences";
-  /** Bounds on the variables, for methods that take them. A start out of bounds is moved to the nearest within. */
+  /** Bounds on the variables, for methods that take them. A start out of bounds is moved within, as `message` says. */
   bounds?: Bounds;
   /** Adds `Σ λᵢ |xᵢ|` to the objective, for methods that take it. */
   l1?: L1;
@@ -189,7 +190,7 @@ export function minimize(
     box,
     l1,
   });
-  box?.project(point);
+  const moved = box?.admit(point) ?? "";
   const iterate = firstIterate(problem, point, method);
   const { checkGradient = true } = options;
   const check = checkGradient && !method.valuesOnly ? new GradientCheck(problem, iterate, !differences) : undefined;
@@ -213,23 +214,13 @@ export function minimize(
     const end = (...[status, message]: Verdict): MinimizeResult => {
       const { evaluations, checkEvaluations, gradientEvaluations, hessianEvaluations, hessianProducts } = problem;
       const counts = { evaluations, checkEvaluations, gradientEvaluations, hessianEvaluations, hessianProducts };
-      return {
-        point,
-        value,
-        gradient,
-        iterations: iteration,
-        ...counts,
-        status,
-        message,
-        gradientNorm,
-        stepNorm,
-        history,
-      };
+      const verdict = { status, message: message + moved, gradientNorm, stepNorm };
+      return { point, value, gradient, iterations: iteration, ...counts, ...verdict, history };
     };
     const allowance = (): MinimizeResult => {
       if (problem.aborted) return end("aborted", "The signal has aborted.");
       if (problem.late) return end("maxTime", `The ${maxTime} ms allowed are spent.`);
-      return end("maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`);
+      return end("maxEvaluations", spent(maxEvaluations, "evaluation"));
     };
 
     if (escaped) return end(...escaped);
@@ -237,8 +228,8 @@ export function minimize(
     if (answer === "stop" || answer === true) return end("stopped", "The callback ended the minimisation.");
     if (problem.exhausted) return allowance();
     if (iteration >= maxIterations) {
-      const spent: Verdict = ["maxIterations", `The ${maxIterations} iterations allowed are spent.`];
-      return end(...(check?.verdict(iterate) ?? spent));
+      const reason: Verdict = ["maxIterations", spent(maxIterations, "iteration")];
+      return end(...(check?.verdict(iterate) ?? reason));
     }
 
     progress.leave(iterate);

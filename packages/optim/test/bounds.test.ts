@@ -44,6 +44,15 @@ test("a start out of bounds is moved to the nearest point within; the caller's i
   expect(start).toEqual([9, -9]);
 });
 
+test("a start out of bounds is told in the message", () => {
+  const { status, message } = minimize(bowl, [1, -7], { bounds: { lower: [-1, -2] } });
+  expect(status).toBe("converged");
+  expect(message).toMatch(
+    /^Converged: .*\. The start was out of bounds, -7 at index 1, and moved to the nearest point within\.$/,
+  );
+  expect(minimize(bowl, [1, -2], { bounds: { lower: [-1, -2] } }).message).not.toMatch("out of bounds");
+});
+
 test("variables with equal bounds stay, also with all of them fixed", () => {
   const one = minimize(bowl, [5, 5, 5], {
     bounds: { lower: [4, -Infinity, -Infinity], upper: [4, Infinity, Infinity] },

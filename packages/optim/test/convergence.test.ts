@@ -56,6 +56,18 @@ describe("early stopping", () => {
     expect(() => earlyStopping().restore(parameters)).toThrow("expected parameters that see() was given, got none");
   });
 
+  test("says when no value was a number, and counts one observation in words", () => {
+    const stopping = earlyStopping({ patience: 2 });
+    expect(stopping.message).toBe("0 of 2 observations without an improvement: none was made yet.");
+    stopping.see(NaN);
+    expect(stopping.message).toBe("1 of 2 observations without an improvement: none was a number.");
+    stopping.see(NaN);
+    expect(stopping.message).toBe("No improvement in the last 2 observations: none was a number.");
+    const hasty = earlyStopping({ patience: 1 });
+    [3, 3].forEach((value) => hasty.see(value));
+    expect(hasty.message).toBe("No improvement in the last observation: best 3 at observation 0.");
+  });
+
   test("goes on from JSON", () => {
     const values = [5, 4, NaN, 4.5, 3, 3.5, -Infinity, 3.2, 3.1];
     const plain = earlyStopping({ patience: 9 });

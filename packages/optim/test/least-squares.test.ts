@@ -245,6 +245,36 @@ describe("parameters that the data do not determine", () => {
     );
   });
 
+  test("are counted in words", () => {
+    const sentence = (columns: readonly (readonly number[])[]): string => {
+      const residuals: Residuals = (x) => columns.map((row) => row.reduce((sum, a, j) => sum + a * x[j], -1));
+      return leastSquares(residuals, columns[0].map(() => 1), { maxIterations: 0 }).message.replace(/^.*?\. /, ""); // prettier-ignore
+    };
+    expect(
+      sentence([
+        [1, 1],
+        [1, 1],
+        [2, 2],
+      ]),
+    ).toBe(
+      // prettier-ignore
+      "The residuals determine only one combination of the 2 free parameters: those at index 0, 1 can move together without effect, and have no finite standard error.",
+    );
+    expect(
+      sentence([
+        [1, 0],
+        [1, 0],
+        [3, 0],
+      ]),
+    ).toBe(
+      // prettier-ignore
+      "The residuals determine only one combination of the 2 free parameters: that at index 1 can move without effect, and has no finite standard error.",
+    );
+    expect(sentence([[0], [0]])).toBe(
+      "The residuals determine no combination of the one free parameter: that at index 0 can move without effect, and has no finite standard error.",
+    );
+  });
+
   test("may have no effect at all", () => {
     const fit = leastSquares(([x]) => [x - 1, 2 * x - 1], [5, 7]);
     expect(fit).toMatchObject({ status: "converged", rank: 1, undetermined: [1] });
@@ -271,6 +301,15 @@ describe("bounds", () => {
     expectClose([fit.standardErrors[0]], alone.standardErrors, 8);
     expect(fit.degreesOfFreedom).toBe(14);
     expect(fit.standardErrors[1]).toBeNaN();
+  });
+
+  test("that the start is out of are named in the message", () => {
+    const { message } = curveFit(exponential, times, decay, [1, 0.5], { bounds: { lower: [0, 0.75] } });
+    expect(message).toMatch(
+      /\. The start was out of bounds, 0\.5 at index 1, and moved to the nearest point within\.$/,
+    );
+    const within = curveFit(exponential, times, decay, [1, 0.75], { bounds: { lower: [0, 0.75] } });
+    expect(within.message).not.toMatch("out of bounds");
   });
 
   test("that are equal hold a parameter fixed", () => {
@@ -519,7 +558,8 @@ describe("status", () => {
     for (let maxEvaluations = 1; maxEvaluations < 15; maxEvaluations++) {
       const fit = run({ maxEvaluations });
       expect(fit).toMatchObject({ status: "maxEvaluations", evaluations: maxEvaluations });
-      expect(fit.message).toBe(`The ${maxEvaluations} evaluations allowed are spent.`);
+      const spent = `The ${maxEvaluations} evaluations allowed are spent.`;
+      expect(fit.message).toBe(maxEvaluations === 1 ? "The one evaluation allowed is spent." : spent);
     }
   });
 

@@ -36,6 +36,22 @@ test("a parabola takes few evaluations, none of them out of bounds", () => {
   expect(Math.max(...seen)).toBeLessThan(7);
 });
 
+test("three points that enclose a minimum are a bracket, in either order", () => {
+  const f = (x: number): number => (x - 0.3) * (x - 0.3) + 1;
+  for (const bracket of [
+    [-1, 0, 2],
+    [2, 0, -1],
+  ] as const) {
+    // prettier-ignore
+    const seen: number[] = [];
+    const { status, point } = minimizeScalar((x) => (seen.push(x), f(x)), { bracket });
+    expect(status).toBe("converged");
+    expect(Math.abs(point - 0.3)).toBeLessThan(1e-8);
+    expect(Math.min(...seen)).toBe(-1);
+    expect(Math.max(...seen)).toBe(2);
+  }
+});
+
 test("walls of non-finite values are avoided", () => {
   const walled = (x: number): number => (x < 1 ? NaN : x > 3 ? -NaN : parabola(x));
   expect(minimizeScalar(walled, { bounds: [0, 4] }).point).toBeCloseTo(2, 7);
@@ -112,6 +128,26 @@ describe("errors", () => {
     ],
     [misuse(parabola, { bounds: 3 }), new TypeError("minimizeScalar: bounds: expected two numbers, got number")],
     [
+      misuse((x: number) => x, { bracket: [0, 1, 2] }),
+      new RangeError(
+        "minimizeScalar: bracket: expected three points in order, the value in the middle lower than those beside it, got 0, 1, 2 with the values 0, 1, 2; give two points, and a minimum is looked for downhill",
+      ),
+    ],
+    [
+      misuse(parabola, { bracket: [0, 5, 2] }),
+      new RangeError(
+        "minimizeScalar: bracket: expected three points in order, the value in the middle lower than those beside it, got 0, 5, 2 with the values 4, 9, 0; give two points, and a minimum is looked for downhill",
+      ),
+    ],
+    [
+      misuse(parabola, { bracket: [0, 1, 2, 3] }),
+      new TypeError("minimizeScalar: bracket: expected two or three numbers, got an array of 4"),
+    ],
+    [
+      misuse(parabola, { bounds: [0, 1, 2] }),
+      new TypeError("minimizeScalar: bounds: expected two numbers, got an array of 3"),
+    ],
+    [
       misuse(parabola, { bracket: [1, 1] }),
       new RangeError("minimizeScalar: bracket: expected two different points, got 1 twice"),
     ],
@@ -126,7 +162,7 @@ describe("errors", () => {
     [
       misuse(parabola, { xtol: 1 }),
       new TypeError(
-        "minimizeScalar: options: expected bracket, bounds, stepTolerance, maxIterations, maxEvaluations, maxTime, callback, signal, got xtol.",
+        'minimizeScalar: options: expected bracket, bounds, stepTolerance, maxIterations, maxEvaluations, maxTime, callback, signal, got xtol. Did you mean "stepTolerance"?',
       ),
     ],
   ])("%#", (act, error) => {

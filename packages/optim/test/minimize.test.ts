@@ -279,6 +279,7 @@ describe("status", () => {
       iterations: 5,
       message: "The 5 iterations allowed are spent.",
     });
+    expect(run({ maxIterations: 1 }).message).toBe("The one iteration allowed is spent.");
     expect(run({ maxIterations: 0 })).toMatchObject({ status: "maxIterations", iterations: 0, evaluations: 1 });
   });
 

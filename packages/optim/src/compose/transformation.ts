@@ -1,5 +1,6 @@
 import type { Element } from "@nadir/core-wasm";
-import { resolve, type Hyperparameters, type Settings } from "@nadir/core-wasm/kernel";
+import type { Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
+import { resolveSettings } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 
 /** An array of parameters with its gradient, in a step of a chain. The gradient is the chain's own copy. */
@@ -68,7 +69,7 @@ export function transformation<const H extends Hyperparameters>(
     name,
     acts,
     description: description as unknown as TransformationDescription,
-    settings: resolve(name, hyperparameters, given) as Settings<Hyperparameters>,
+    settings: resolveSettings(name, hyperparameters, given) as Settings<Hyperparameters>,
   });
   Object.defineProperty(make, "name", { value: name });
   return Object.assign(make, { description });

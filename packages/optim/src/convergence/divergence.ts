@@ -1,4 +1,5 @@
-import { interval, number, positive, resolve, type Settings } from "@nadir/core-wasm/kernel";
+import { interval, number, positive, type Settings } from "@nadir/core-wasm/kernel";
+import { resolveSettings } from "../hyperparameter.js";
 import { expectValue, saved } from "./improvement.js";
 
 const hyperparameters = {
@@ -34,7 +35,7 @@ export class DivergenceDetector {
 
   /** @throws TypeError and RangeError for options that are none, or out of their domain. */
   constructor(options: DivergenceDetectorOptions = {}) {
-    this.settings = resolve("divergenceDetector", hyperparameters, options);
+    this.settings = resolveSettings("divergenceDetector", hyperparameters, options);
   }
 
   /** Whether the value has run away. */

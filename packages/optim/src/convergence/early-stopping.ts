@@ -1,7 +1,16 @@
 import type { Vector } from "@nadir/core-wasm";
-import { number, resolve, show, type Settings } from "@nadir/core-wasm/kernel";
+import { number, show, type Settings } from "@nadir/core-wasm/kernel";
+import { resolveSettings } from "../hyperparameter.js";
 import { fromBase64, toBase64 } from "../base64.js";
-import { counts, expectValue, Improvement, improvementSettings, saved, type SavedImprovement } from "./improvement.js";
+import {
+  counts,
+  expectValue,
+  Improvement,
+  improvementSettings,
+  lastOf,
+  saved,
+  type SavedImprovement,
+} from "./improvement.js";
 
 const hyperparameters = {
   patience: /* @__PURE__ */ number("observations without an improvement that end it; 0 is as 1", 10, counts),
@@ -50,7 +59,7 @@ export class EarlyStopping {
 
   /** @throws TypeError and RangeError for options that are none, or out of their domain. */
   constructor(options: EarlyStoppingOptions = {}) {
-    this.settings = resolve("earlyStopping", hyperparameters, options);
+    this.settings = resolveSettings("earlyStopping", hyperparameters, options);
     this.#improvement = new Improvement(this.settings);
   }
 
@@ -62,10 +71,11 @@ export class EarlyStopping {
   /** Why it stopped, in words; what it waits for if it has not. */
   get message(): string {
     const { patience, minimumDelta } = this.settings;
-    const at = `best ${this.best} at observation ${this.bestObservation}`;
+    const none = this.observations === 0 ? "none was made yet" : "none was a number";
+    const at = this.bestObservation < 0 ? none : `best ${this.best} at observation ${this.bestObservation}`;
     if (!this.stopped) return `${this.#improvement.since} of ${patience} observations without an improvement: ${at}.`;
     const by = minimumDelta > 0 ? ` by more than ${minimumDelta}${this.settings.relative ? " of itself" : ""}` : "";
-    return `No improvement${by} in the last ${this.#improvement.since} observations: ${at}.`;
+    return `No improvement${by} in ${lastOf(this.#improvement.since)}: ${at}.`;
   }
 
   /**

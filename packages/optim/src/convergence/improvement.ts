@@ -66,6 +66,10 @@ export class Improvement {
   }
 }
 
+/** `the last 10 observations` */
+export const lastOf = (count: number): string =>
+  count === 1 ? "the last observation" : `the last ${count} observations`;
+
 /** A number as JSON can hold it: NaN and the infinities as texts. */
 export const saved = (x: number): number | string => (Number.isFinite(x) ? x : String(x));
 

@@ -1,6 +1,7 @@
-import { interval, nonNegative, number, openUnit, resolve, type Settings } from "@nadir/core-wasm/kernel";
+import { interval, nonNegative, number, openUnit, type Settings } from "@nadir/core-wasm/kernel";
+import { resolveSettings } from "../hyperparameter.js";
 import type { Schedule } from "../schedules/schedule.js";
-import { counts, expectValue, Improvement, improvementSettings, type SavedImprovement } from "./improvement.js";
+import { counts, expectValue, Improvement, improvementSettings, lastOf, type SavedImprovement } from "./improvement.js";
 
 const detection = {
   window: /* @__PURE__ */ number(
@@ -21,7 +22,7 @@ export class PlateauDetector {
 
   /** @throws TypeError and RangeError for options that are none, or out of their domain. */
   constructor(options: PlateauDetectorOptions = {}) {
-    this.settings = resolve("plateauDetector", detection, options);
+    this.settings = resolveSettings("plateauDetector", detection, options);
     this.#improvement = new Improvement(this.settings);
   }
 
@@ -35,7 +36,7 @@ export class PlateauDetector {
     if (!this.found) return "";
     const { minimumDelta, relative } = this.settings;
     const by = `by more than ${minimumDelta}${relative ? " of itself" : ""}`;
-    return `No improvement ${by} in the last ${this.#improvement.since} observations.`;
+    return `No improvement ${by} in ${lastOf(this.#improvement.since)}.`;
   }
 
   /**
@@ -106,7 +107,7 @@ export class ReduceOnPlateau {
 
   /** @throws TypeError and RangeError for options that are none, or out of their domain. */
   constructor(options: ReduceOnPlateauOptions = {}) {
-    this.settings = resolve("reduceOnPlateau", reduction, options);
+    this.settings = resolveSettings("reduceOnPlateau", reduction, options);
     this.#improvement = new Improvement(this.settings);
   }
 

@@ -5,6 +5,7 @@ import {
   isVector,
   kindOf,
   positiveWholeNumber,
+  spent,
   timeLimit,
   tolerance,
   wholeNumber,
@@ -73,7 +74,7 @@ export interface LeastSquaresProgress extends LeastSquaresRecord {
 
 /** Settings of {@link leastSquares}. */
 export interface LeastSquaresOptions {
-  /** Bounds on the parameters; equal ones hold a parameter fixed. A start out of bounds is moved to the nearest point within. */
+  /** Bounds on the parameters; equal ones hold a parameter fixed. A start out of bounds is moved within, as `message` says. */
   bounds?: Bounds;
   /** Weights of the squared residuals, one each; default 1. Weight 0 leaves an observation out. */
   weights?: Float64Array | Float32Array | readonly number[];
@@ -177,7 +178,7 @@ export function fit(
   const { maxIterations = 1000, maxEvaluations = Infinity, maxTime = Infinity, callback, signal } = options;
   const point = copyStart(who, start);
   const box = new Box(who, options.bounds ?? {}, point.length);
-  box.project(point);
+  const moved = box.admit(point);
   const differences = differencesOf(who, options);
   const limits = { maxEvaluations, maxTime, signal };
   const problem = new CountedResiduals(who, residuals, point.length, differences, box, limits);
@@ -188,11 +189,11 @@ export function fit(
 
   const history: LeastSquaresRecord[] = [];
   const end = ([status, message]: Verdict): LeastSquaresResult =>
-    resultOf(search, problem, measure, options, status, message, history);
+    resultOf(search, problem, measure, options, status, message + moved, history);
   const allowance = (): Verdict => {
     if (problem.aborted) return ["aborted", "The signal has aborted."];
     if (problem.late) return ["maxTime", `The ${maxTime} ms allowed are spent.`];
-    return ["maxEvaluations", `The ${maxEvaluations} evaluations allowed are spent.`];
+    return ["maxEvaluations", spent(maxEvaluations, "evaluation")];
   };
   for (let iteration = 0; ; iteration++) {
     const { point: here, value, residuals: there } = search.position;
@@ -206,8 +207,7 @@ export function fit(
       ended = search.verdict(options);
       if (ended) continue;
       if (problem.exhausted) return end(allowance());
-      if (iteration >= maxIterations)
-        return end(["maxIterations", `The ${maxIterations} iterations allowed are spent.`]);
+      if (iteration >= maxIterations) return end(["maxIterations", spent(maxIterations, "iteration")]);
       ended = search.advance();
       if (ended?.[0] === "stalled" && problem.exhausted) return end(allowance());
     } while (ended && search.refine());
@@ -248,10 +248,13 @@ function resultOf(
 function looseSentence({ rank, undetermined }: Uncertainty, free: number): string[] {
   if (undetermined.length === 0) return [];
   const which = undetermined.join(", ");
-  return [
-    `The residuals determine only ${rank} combinations of the ${free} free parameters: ` +
-      `those at index ${which} can move together without effect, and have no finite standard error.`,
-  ];
+  const combinations = ["no combination", "only one combination"][rank] ?? `only ${rank} combinations`;
+  const those =
+    undetermined.length === 1
+      ? `that at index ${which} can move without effect, and has`
+      : `those at index ${which} can move together without effect, and have`;
+  const parameters = free === 1 ? "the one free parameter" : `the ${free} free parameters`;
+  return [`The residuals determine ${combinations} of ${parameters}: ${those} no finite standard error.`];
 }
 
 function differencesOf(who: string, { differences = "central" }: LeastSquaresOptions): Differences {

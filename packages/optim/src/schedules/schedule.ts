@@ -1,4 +1,5 @@
-import { interval, resolve, type Hyperparameter, type Hyperparameters, type Settings } from "@nadir/core-wasm/kernel";
+import { interval, type Hyperparameter, type Hyperparameters, type Settings } from "@nadir/core-wasm/kernel";
+import { resolveSettings } from "../hyperparameter.js";
 
 /** A number for each step, counted from 0; wherever an optimizer takes a learning rate it takes one of these. */
 export type Schedule = (step: number) => number;
@@ -53,7 +54,7 @@ export type ScheduleFamily<H extends Hyperparameters = Hyperparameters> = ((
 export function schedule<const H extends Hyperparameters>(description: ScheduleDescription<H>): ScheduleFamily<H> {
   const { name, hyperparameters, conflict, at } = description;
   const make = (given: ScheduleSettings<H>): Schedule => {
-    const settings = resolve(name, hyperparameters, given);
+    const settings = resolveSettings(name, hyperparameters, given);
     const fault = conflict?.(settings);
     if (fault !== undefined) throw new RangeError(`${name}: ${fault}`);
     return (step) => at(checkStep(name, step), settings);
