@@ -24,14 +24,26 @@ export function elementOf(array: unknown): Element | undefined {
 /** Rows and columns of parameters that are a matrix, in row-major order. */
 export type MatrixShape = readonly [rows: number, columns: number];
 
+/** What parameters are: how many, of what type, and with what shape where the optimizer moves matrices. */
+export interface Form {
+  readonly element: Element;
+  readonly length: number;
+  readonly shape: MatrixShape | undefined;
+}
+
 /** The arrays of a step, each as long as the parameters but for slots that are along rows or columns. */
 export interface Arrays {
   readonly parameters: Parameters;
   readonly gradient: Parameters;
-  readonly slots: readonly { readonly array: Parameters; readonly along?: "rows" | "columns" }[];
-  /** What was given besides the gradient. */
-  readonly inputs: readonly Parameters[];
+  /** Arrays of state, by name, and what they are along: names in the order of the kernel's arguments. */
+  readonly slots: Readonly<Record<string, Parameters>>;
+  readonly along: Readonly<Record<string, { readonly along?: Along }>>;
+  /** What was given besides the gradient, by name. */
+  readonly inputs: Readonly<Record<string, Parameters>>;
 }
+
+/** What an array has a number for, if not for every parameter. */
+type Along = "rows" | "columns" | undefined;
 
 /** Slots and inputs that a kernel takes together. */
 const MOST = 4;
@@ -49,53 +61,59 @@ export type Decay = readonly [keep: number, coupled: number];
 
 /**
  * A step being taken: its number and learning rate, and the passes over the parameters that it is made of. Kernels are
- * those of the optimizer's module; fields are what they are to compute with, after κ and λ of weight decay.
+ * those of the optimizer's module; fields are what they are to compute with, after κ and λ of weight decay. One object an
+ * optimizer, reused from step to step, so that steps leave little behind for the garbage collector.
  */
-export class Moment {
+export class Moment implements Form {
   /** Counted from 0. */
-  readonly step: number;
+  step = 0;
   /** The learning rate of the step, α. */
-  readonly rate: number;
-  readonly element: Element;
-  /** The number of parameters. */
-  readonly length: number;
-  /** Theirs, where the optimizer moves matrices. */
-  readonly shape: MatrixShape | undefined;
-  /** Names of what was given besides the gradient. */
-  readonly given: readonly string[];
+  rate = 1;
+  element: Element = "f64";
+  length = 0;
+  shape: MatrixShape | undefined;
   readonly #module: WasmModule;
   readonly #decay: (rate: number) => Decay;
+  /** What the slots are along, and the names of the inputs; the first so many. */
+  readonly #along: Along[] = [];
+  readonly #inputs: string[] = [];
+  #slotCount = 0;
+  #inputCount = 0;
   readonly #addresses = [0, 0, 0, 0];
-  #slots: Arrays["slots"] = [];
-  #inputs = 0;
+  readonly #fields: number[] = [];
 
-  constructor(
-    { step, rate, element, length, shape }: Pick<Moment, "step" | "rate" | "element" | "length" | "shape">,
-    given: readonly string[],
-    module: WasmModule,
-    decay: (rate: number) => Decay,
-  ) {
+  constructor(module: WasmModule, decay: (rate: number) => Decay) {
+    this.#module = module;
+    this.#decay = decay;
+  }
+
+  /** Whether something was given besides the gradient. */
+  has(input: string): boolean {
+    const at = this.#inputs.indexOf(input);
+    return at >= 0 && at < this.#inputCount;
+  }
+
+  /** Runs the `passes` of a step with the arrays at hand. */
+  take(step: number, rate: number, { element, length, shape }: Form, arrays: Arrays, passes: () => void): void {
     this.step = step;
     this.rate = rate;
     this.element = element;
     this.length = length;
     this.shape = shape;
-    this.given = given;
-    this.#module = module;
-    this.#decay = decay;
-  }
-
-  /** Runs `passes` with the arrays at hand. */
-  with(arrays: Arrays, passes: () => void): void {
-    const { element, shape } = this;
-    this.#slots = arrays.slots;
-    this.#inputs = arrays.inputs.length;
+    this.#slotCount = 0;
+    this.#inputCount = 0;
     const most = Math.max(BLOCK, shape?.[1] ?? 0);
     try {
       gradients.open(arrays.gradient, element, most);
       moved.open(arrays.parameters, element, most);
-      arrays.slots.forEach(({ array }, i) => slots[i].open(array, element, most));
-      arrays.inputs.forEach((input, i) => inputs[i].open(input, element, most));
+      for (const name in arrays.along) {
+        slots[this.#slotCount].open(arrays.slots[name], element, most);
+        this.#along[this.#slotCount++] = arrays.along[name].along;
+      }
+      for (const name in arrays.inputs) {
+        inputs[this.#inputCount].open(arrays.inputs[name], element, most);
+        this.#inputs[this.#inputCount++] = name;
+      }
       passes();
     } finally {
       gradients.close();
@@ -107,7 +125,8 @@ export class Moment {
 
   /** The pass that moves: `rate` is what weight decay is multiplied by. */
   sweep(kernel: string, fields: readonly number[], rate = this.rate): void {
-    const [run, record] = this.#prepared(kernel, fields, rate);
+    const run = this.#kernel(kernel);
+    const record = this.#record(fields, rate);
     for (let start = 0; start < this.length; start += BLOCK) {
       const count = Math.min(BLOCK, this.length - start);
       const x = moved.at(start, count);
@@ -120,7 +139,8 @@ export class Moment {
 
   /** A pass that only sums, and advances the state if its kernel does: two sums over all parameters. */
   survey(kernel: string, fields: readonly number[]): readonly [number, number] {
-    const [run, record] = this.#prepared(kernel, fields, this.rate);
+    const run = this.#kernel(kernel);
+    const record = this.#record(fields, this.rate);
     const totals = new Totals();
     for (let start = 0; start < this.length; start += BLOCK) {
       const count = Math.min(BLOCK, this.length - start);
@@ -178,32 +198,45 @@ export class Moment {
     return at;
   }
 
-  #prepared(kernel: string, fields: readonly number[], rate: number): [Kernel, number] {
-    const [run] = this.#module.record(kernel, this.element, 1);
-    return [run, this.#record(fields, rate)];
+  #kernel(name: string): Kernel {
+    return this.#module.record(name, this.element, 1)[0];
   }
 
   #record(fields: readonly number[], rate: number): number {
-    return writeFields([...this.#decay(rate), ...fields], this.element);
+    const all = this.#fields;
+    [all[0], all[1]] = this.#decay(rate);
+    all.length = 2 + fields.length;
+    for (let i = 0; i < fields.length; i++) all[2 + i] = fields[i];
+    return writeFields(all, this.element);
   }
 
   /** Where slots and then inputs lie in a block of parameters, of n rows from `first` on where they are a matrix. */
   #at(start: number, count: number, first = 0, n = 0): readonly number[] {
     const addresses = this.#addresses;
-    this.#slots.forEach(({ along }, i) => (addresses[i] = slots[i].at(...this.#part(along, start, count, first, n))));
-    for (let i = 0; i < this.#inputs; i++) addresses[this.#slots.length + i] = inputs[i].at(start, count);
+    const along = this.#along;
+    for (let i = 0; i < this.#slotCount; i++)
+      addresses[i] = slots[i].at(startOf(along[i], start, first), this.#countOf(along[i], count, n));
+    for (let i = 0; i < this.#inputCount; i++) addresses[this.#slotCount + i] = inputs[i].at(start, count);
     return addresses;
   }
 
   #flush(start: number, count: number, first = 0, n = 0): void {
-    this.#slots.forEach(({ along }, i) => slots[i].flush(...this.#part(along, start, count, first, n)));
+    const along = this.#along;
+    for (let i = 0; i < this.#slotCount; i++)
+      slots[i].flush(startOf(along[i], start, first), this.#countOf(along[i], count, n));
   }
 
-  /** Where a slot's part for a block starts, and how long it is: all of it for columns. */
-  #part(along: "rows" | "columns" | undefined, start: number, count: number, first: number, n: number) {
-    if (along === "columns") return [0, this.shape![1]] as const;
-    return along === "rows" ? ([first, n] as const) : ([start, count] as const);
+  /** How many numbers a slot has for a block. */
+  #countOf(along: Along, count: number, n: number): number {
+    if (along === "columns") return this.shape![1];
+    return along === "rows" ? n : count;
   }
+}
+
+/** Where those start: all of them are of every block where they are along columns. */
+function startOf(along: Along, start: number, first: number): number {
+  if (along === "columns") return 0;
+  return along === "rows" ? first : start;
 }
 
 /** Two sums over blocks, each of which a kernel writes at `out`. */

@@ -115,7 +115,7 @@ export function loadState(shape: StateShape, placed: boolean, saved: SavedState)
   const { optimizer } = shape;
   const subject = `${optimizer}: saved state`;
   expectSaved(subject, saved);
-  expectState(subject, shape, saved);
+  expectState(optimizer, "saved state", shape, saved);
   const state = new State(shape);
   if (!(Number.isSafeInteger(saved.step) && saved.step >= 0))
     throw new NadirError(
@@ -163,7 +163,7 @@ export function expectSaved(subject: string, saved: unknown): void {
 }
 
 /** @throws TypeError for what is no state in use; for a saved one, and its text, with what to do. */
-export function expectInUse(subject: string, state: unknown, isInUse: boolean): void {
+export function expectInUse(who: string, state: unknown, isInUse: boolean): void {
   if (isInUse) return;
   const { optimizer, toJSON } = Object(state) as { optimizer?: unknown; toJSON?: unknown };
   const isSaved = typeof state === "string" || (typeof optimizer === "string" && typeof toJSON !== "function");
@@ -171,23 +171,31 @@ export function expectInUse(subject: string, state: unknown, isInUse: boolean): 
     typeof optimizer === "string" ? `${isSaved ? "a saved state" : "the state"} of ${optimizer}` : show(state);
   const parse = typeof state === "string" ? "JSON.parse it and " : "";
   const fix = isSaved ? `; ${parse}bring it back by fromJSON(saved, parameters)` : "";
-  throw new TypeError(`${subject}: expected what init() or fromJSON() returns, got ${got}${fix}`);
+  throw new TypeError(`${who}: state: expected what init() or fromJSON() returns, got ${got}${fix}`);
 }
 
 /** @throws NadirError `STATE_MISMATCH` for the state of another optimizer, or of other parameters. */
-export function expectState(subject: string, shape: StateShape, state: OptimizerState | SavedState): void {
+export function expectState(
+  who: string,
+  what: "state" | "saved state",
+  shape: StateShape,
+  state: OptimizerState | SavedState,
+): void {
   const { optimizer, element, length } = shape;
   const sameKind = state.optimizer === optimizer && state.element === element && state.length === length;
   if (sameKind && sameNames(shape.slots, state.slots) && sameNames(shape.scalars, state.scalars)) return;
   const advice = "a state belongs to the optimizer, with its settings, and the parameters it was made for by init()";
-  throw new NadirError("STATE_MISMATCH", `${subject}: expected ${describe(shape)}, got ${describe(state)}; ${advice}`);
+  throw new NadirError(
+    "STATE_MISMATCH",
+    `${who}: ${what}: expected ${describe(shape)}, got ${describe(state)}; ${advice}`,
+  );
 }
 
 function sameNames(expected: object, got: object | undefined): boolean {
-  const names = Object.keys(expected);
-  return (
-    got !== undefined && Object.keys(got).length === names.length && names.every((name) => Object.hasOwn(got, name))
-  );
+  if (got === undefined) return false;
+  for (const name in expected) if (!Object.hasOwn(got, name)) return false;
+  for (const name in got) if (!Object.hasOwn(expected, name)) return false;
+  return true;
 }
 
 /** `"adam", 5 f64 parameters, slots firstMoment, secondMoment, scalars weight1, weight2` */

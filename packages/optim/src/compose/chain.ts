@@ -197,7 +197,7 @@ export class Chain implements TreeStepper {
   }
 
   #expectState(state: ChainState, leaves: readonly Leaf[]): void {
-    expectInUse("chain: state", state, state instanceof ChainState);
+    expectInUse("chain", state, state instanceof ChainState);
     const { length } = this.transformations;
     if (state.parts.length === length && this.transformations.every(({ name }, i) => name === state.parts[i].name)) {
       const arrays = [state.work, ...state.parts.flatMap(({ slots }) => Object.values(slots))];

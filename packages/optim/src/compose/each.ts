@@ -65,14 +65,14 @@ class Each implements TreeStepper {
     const gradients = leavesOf(`${this.name}: gradient`, gradient);
     expectAlike(`${this.name}: gradient`, gradients, leaves, "parameters");
     const besides = inputsByKey(this.name, leaves, inputs);
-    expectInUse(`${this.name}: state`, state, state instanceof EachState);
+    expectInUse(this.name, state, state instanceof EachState);
     leaves.forEach(({ key, array }, i) =>
       this.#stepper.update(array, gradients[i].array, state.arrays[key], besides[key]),
     );
   }
 
   evaluationParameters(parameters: Tree, state: EachState): Tree {
-    expectInUse(`${this.name}: state`, state, state instanceof EachState);
+    expectInUse(this.name, state, state instanceof EachState);
     const arrays = leavesOf(`${this.name}: parameters`, parameters).map(({ key, array }) => [
       key,
       this.#stepper.evaluationParameters?.(array, state.arrays[key]) ?? copyOf(array),

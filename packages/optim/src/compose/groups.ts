@@ -105,7 +105,7 @@ export class ParameterGroups implements TreeStepper {
   }
 
   #expectState(state: TreeState, split: Split): GroupsState {
-    expectInUse("parameterGroups: state", state, state instanceof GroupsState);
+    expectInUse("parameterGroups", state, state instanceof GroupsState);
     const known = state as GroupsState;
     if ([...split.keys()].every((name) => known.groups[name] !== undefined)) return known;
     const advice = "a state belongs to the groups and the parameters it was made for by init()";

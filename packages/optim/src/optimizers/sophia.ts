@@ -28,7 +28,7 @@ export const sophia = /* @__PURE__ */ optimizer({
   slots: () => ({ firstMoment: 0, hessianDiagonal: 0 }),
   scalars: { weight1: 0 },
   module: signs,
-  kernel: (_, { given }) => (given.includes("hessian") ? "sophiaWithHessian" : "sophia"),
+  kernel: (_, moment) => (moment.has("hessian") ? "sophiaWithHessian" : "sophia"),
   fields: ({ beta1, beta2, gamma, epsilon, clip, correctMoment }, { rate }, scalars) => {
     const weight = weigh(scalars, "weight1", beta1);
     const averages = [beta1, 1 - beta1, beta2, 1 - beta2];

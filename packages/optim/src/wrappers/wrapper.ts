@@ -107,7 +107,7 @@ export abstract class Wrapper implements Wrappable {
 
   /** @throws TypeError for what is no state of a wrapper. */
   protected checked(state: WrappedState): WrappedState {
-    expectInUse(`${this.name}: state`, state, state instanceof WrappedState);
+    expectInUse(this.name, state, state instanceof WrappedState);
     return state;
   }
 }
