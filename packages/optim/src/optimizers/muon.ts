@@ -22,7 +22,10 @@ const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
   momentum: /* @__PURE__ */ number("share of the mean gradient that a step keeps, μ", 0.95, belowOne),
   nesterov: /* @__PURE__ */ flag("orthogonalise (1 − μ)g + μm, rather than m", true),
-  correctMomentum: /* @__PURE__ */ flag("divide g by 1 − μᵗ and m by 1 − μᵗ⁺¹ before they are added", false),
+  correctMomentum: /* @__PURE__ */ flag(
+    "divide g by 1 − μᵗ and m by 1 − μᵗ⁺¹ before they are added; m alone by 1 − μᵗ",
+    false,
+  ),
   iterations: /* @__PURE__ */ number("rounds of the Newton–Schulz iteration", 5, wholeNumbers),
   epsilon: /* @__PURE__ */ number("what the norm that the direction is divided by is raised by, ε", 1e-7, positive),
   scale: /* @__PURE__ */ choice(
@@ -46,7 +49,7 @@ function mix({ momentum, nesterov, correctMomentum }: MuonSettings, scalars: Rec
   const weight = weigh(scalars, "weight1", momentum);
   const next = momentum * weight + (1 - momentum);
   const direct = nesterov ? (1 - momentum) / (correctMomentum ? weight : 1) : 0;
-  const ahead = nesterov ? momentum / (correctMomentum ? next : 1) : 1;
+  const ahead = nesterov ? momentum / (correctMomentum ? next : 1) : 1 / (correctMomentum ? weight : 1);
   return [momentum, 1 - momentum, direct, ahead];
 }
 
