@@ -347,7 +347,7 @@ const adafactor = (preset: "torch" | "keras" | "optax"): Formula => ({
     let r: number[] = Array(rows).fill(0);
     let c: number[] = Array(columns).fill(0);
     return (g, t) => {
-      const beta = Math.fround(1 - Math.fround(t ** Math.fround(-0.8)));
+      const beta = preset === "optax" ? Math.fround(1 - Math.fround(t ** Math.fround(-0.8))) : 1 - t ** -0.8;
       const [byRow, byColumn] = sidesOf(
         g.map((gi) => gi * gi + 1e-30),
         shape!,

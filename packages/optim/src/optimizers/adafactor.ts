@@ -14,6 +14,7 @@ const hyperparameters = {
   minimumScale: /* @__PURE__ */ number("the least that is multiplied by", 1e-3, nonNegative),
   relativeStep: /* @__PURE__ */ flag("let the learning rate be at most 1 / √t", false),
   decayFirst: /* @__PURE__ */ flag("take that root mean square after decoupled weight decay, not before", false),
+  shareInF32: /* @__PURE__ */ flag("round 1 − t⁻ᶜ to f32, as Optax does", true),
   .../* @__PURE__ */ weightDecay(0, true),
 };
 
@@ -38,8 +39,8 @@ export const adafactor = /* @__PURE__ */ optimizer({
   formula: String.raw`\beta = 1 - t^{-c},\; R \leftarrow \beta R + (1-\beta)\operatorname{mean}_j(g^2 + \epsilon),\; C \leftarrow \beta C + (1-\beta)\operatorname{mean}_i(g^2 + \epsilon),\; u = g \Big/ \sqrt{\tfrac{R\,C}{\operatorname{mean} R}},\; x \leftarrow (1-\alpha\lambda) x - \alpha\max(\epsilon', \operatorname{rms} x)\,\frac{u}{\max(1, \operatorname{rms}(u)/d)}`,
   hyperparameters,
   presets: {
-    torch: { relativeStep: true },
-    keras: { learningRate: 1e-3, relativeStep: true, decayFirst: true },
+    torch: { relativeStep: true, shareInF32: false },
+    keras: { learningRate: 1e-3, relativeStep: true, decayFirst: true, shareInF32: false },
     optax: {},
   },
   matrices: "optional",
@@ -49,9 +50,10 @@ export const adafactor = /* @__PURE__ */ optimizer({
       : { rowMoment: { initial: 0, along: "rows" }, columnMoment: { initial: 0, along: "columns" } },
   module: matrices,
   advance: (settings, moment) => {
-    const { decayExponent, epsilon } = settings;
-    // Rounded to f32 as in Optax, where it is no better known: β is a rule of thumb, but trajectories agree.
-    const beta = Math.fround(1 - Math.fround(pow(moment.step + 1, Math.fround(-decayExponent))));
+    const { decayExponent, epsilon, shareInF32 } = settings;
+    // β is a rule of thumb and need not be known so well; but trajectories agree.
+    const round = shareInF32 ? Math.fround : (x: number): number => x;
+    const beta = round(1 - round(pow(moment.step + 1, round(-decayExponent))));
     const averages = [beta, 1 - beta, epsilon];
     if (moment.shape === undefined) {
       const sums = moment.survey("adafactorSurvey", averages);
@@ -76,7 +78,7 @@ export const adafactor = /* @__PURE__ */ optimizer({
     "Optax factors only matrices with at least 128 rows and columns, the others every one; Nadir every one that is given a shape.",
     "PyTorch leaves squares as they are and holds √v̂ to at least its ε instead; the same to rounding unless gradients are as small as that.",
     "Keras keeps the product of rows and columns too, and with it none of the memory is saved; Nadir keeps the factors alone.",
-    "Optax computes the share that the mean square keeps in f32, whatever the parameters are. Nadir rounds it likewise, so that trajectories agree; PyTorch and Keras differ by 10⁻⁸ of it.",
+    "Optax computes the share that the mean square keeps in f32, whatever the parameters are. Nadir rounds it likewise, so that trajectories agree; PyTorch and Keras do not, and under their presets neither does Nadir (`shareInF32`).",
     "Weight decay comes beside the step here and in PyTorch, and the root mean square is that of the parameters before it; Keras decays first and measures what is left (`decayFirst`). All decay by the learning rate that is given, not by the relative one.",
     "Optax's weight_decay_rate is not multiplied by the learning rate, its momentum and PyTorch's foreach have no counterpart.",
   ],

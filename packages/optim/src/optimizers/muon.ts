@@ -62,7 +62,8 @@ export const muon = /* @__PURE__ */ optimizer({
   hyperparameters,
   presets: {
     torch: {},
-    keras: { iterations: 6, weightDecay: 0.004 },
+    // Keras adds gradients up where this averages them, so that its ε is 1 / (1 − μ) times as large.
+    keras: { scale: "matchAdam", epsilon: 5e-9, weightDecay: 0.004 },
     optax: { epsilon: 1e-8, correctMomentum: true, scale: "columns", weightDecay: 0 },
   },
   matrices: "required",
@@ -87,6 +88,7 @@ export const muon = /* @__PURE__ */ optimizer({
     "PyTorch iterates in bfloat16 whatever the parameters are, with three digits; Nadir in their own type.",
     "PyTorch divides by max(‖·‖, ε); Nadir, Optax and Keras by ‖·‖ + ε.",
     "Optax corrects the two parts of the look-ahead for their start at 0, and scales by √max(1, columns / rows), as its matrices are [inputs, outputs].",
+    "Keras scales steps by 0.2 √max(rows, columns) and adds gradients up where Nadir averages them, so that its ε, 10⁻⁷, is 5·10⁻⁹ here; earlier versions took six rounds and scaled by √max(1, rows / columns).",
     "Keras and Optax give what is no matrix to AdamW themselves; Nadir has one optimizer for one array.",
   ],
   references: [

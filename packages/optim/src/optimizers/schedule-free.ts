@@ -87,7 +87,7 @@ export const scheduleFreeAdamW = /* @__PURE__ */ optimizer({
   elsewhere: { Optax: "contrib.schedule_free_adamw", schedulefree: "AdamWScheduleFree", Keras: "ScheduleFreeAdamW" },
   differences: [
     ...differences,
-    "Keras weighs all points alike, whatever the learning rate was: the same but for a warm-up. Its weight decay is taken from y before the step.",
+    "Keras weighs all points alike, whatever the learning rate was: the same but for a warm-up. Its weight decay is taken from y before the step, and so from the average alone; the preset does not follow that.",
   ],
   references,
 });
