@@ -50,20 +50,14 @@ export function resolveWithPreset<H extends Hyperparameters>(
 }
 
 /** `resolve`, which knows the names that peers have for settings. */
-export function resolveSettings<H extends Hyperparameters>(
-  owner: string,
-  hyperparameters: H,
-  given: Readonly<Record<string, unknown>>,
-  defaults: Readonly<Record<string, unknown>> = {},
-  besides: readonly string[] = [],
-): Settings<H> {
+export const resolveSettings: typeof resolve = (owner, hyperparameters, given, defaults, besides = []) => {
   const known = [...Object.keys(hyperparameters), ...besides];
   for (const name of Object.keys(Object(given))) {
     const hint = known.includes(name) ? "" : fromPeer(name, known);
     if (hint) throw new RangeError(`${owner}: ${name}: expected one of ${known.join(", ")}.${hint}`);
   }
   return resolve(owner, hyperparameters, given, defaults, besides);
-}
+};
 
 const isPlain = (given: unknown): boolean => typeof given === "object" && given !== null && !Array.isArray(given);
 
