@@ -162,7 +162,10 @@ export class TupleLoss<
     return { value, gradient: written as Each<N, Vector> };
   }
 
-  /** The loss of each sample, without weights. */
+  /**
+   * The loss of each sample, without weights. Where samples act on each other one of weight 0 is absent all the same: its
+   * loss is 0.
+   */
   override perSample(
     predictions: Each<N, Predictions>,
     targets?: OneOrSeveral<Targets> | null,
@@ -179,21 +182,25 @@ export class TupleLoss<
   ): { value: number; written?: OneOrSeveral<Vector | Placed> } {
     this.expectOptions(options);
     const { description } = this;
-    const given = this.given(predictions, targets, options);
+    const { reduction = "mean", out } = options;
+    // Losses one by one are without weights; but among samples that act on each other one of weight 0 is absent all the same.
+    const weights = form === PER_SAMPLE && !description.termOfBatch ? undefined : options.weights;
+    const given = this.given(predictions, targets, { ...options, weights });
     const layout = description.samples.layout(given);
     const { element } = given;
-    const { reduction = "mean", weights, out } = options;
     try {
       const { samples, whole } = layout;
       const mass =
-        weights === undefined ? samples : openWeights(this.name, weights, element, samples, whole ? samples : BLOCK);
+        options.weights === undefined
+          ? samples
+          : openWeights(this.name, options.weights, element, samples, whole ? samples : BLOCK);
       const divisor = reduction === "mean" ? mass : 1;
       const writes = form === VALUE ? "nothing" : form === PER_SAMPLE ? "losses" : "gradients";
       const room = layout.room ?? description.room(largestOf(layout), samples, element);
       const frame: Frame = { given, layout, writes, weighted: weights !== undefined, room };
       const written = this.openResults(frame, out);
       openInputs(given, layout);
-      const total = this.sweep(form, frame, options, 1 / divisor);
+      const total = this.sweep(form, frame, 1 / divisor);
       return { value: total / divisor, written };
     } finally {
       closeArrays();
@@ -256,15 +263,16 @@ export class TupleLoss<
   }
 
   /** The blocks of a call, in their order: checked, swept, and handed over. */
-  private sweep(form: number, frame: Frame, { weights }: TupleOptions, scale: number): number {
+  private sweep(form: number, frame: Frame, scale: number): number {
     const { given, layout } = frame;
+    const { weights } = given.options;
     const { sweeps, fields } = this.description;
     const run = sweeps(this.settings, given.element)[form];
     const record = writeFields(fields(this.settings, 0), given.element);
     const total = new Total();
     for (const block of blocksOf(layout, given.length)) {
       const at = enter(frame, block, weightsAt(weights, given.element, block.first, block.count));
-      this.check(frame, block, at, form === PER_SAMPLE || weights === undefined ? undefined : at.weights);
+      this.check(frame, block, at, weights === undefined ? undefined : at.weights);
       total.add(run(record, writeCall(frame, block, at), scale));
       leave(frame, block);
     }

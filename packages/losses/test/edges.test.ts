@@ -65,6 +65,9 @@ for (const loss of losses) {
         expect(loss.value(predictions, spoilt, absent), `a row of weight 0 with target ${bad}`).toBe(
           loss.value(predictions, targets, absent),
         );
+        // Losses one by one are without weights.
+        expect(loss.perSample(predictions, targets, absent)).toEqual(loss.perSample(predictions, targets));
+        expect(() => loss.perSample(predictions, spoilt, absent)).toThrow(`${loss.name}: targets[3]: expected `);
       }
     });
 

@@ -138,6 +138,9 @@ function edges(loss: RowwiseLoss, kind: RowTarget): void {
         expect(asked.valueAndGradient(predictions, spoilt, absent), `weight 0, ${target}`).toEqual(
           asked.valueAndGradient(predictions, targets, absent),
         );
+        expect(() => asked.perSample(predictions, spoilt, absent), "losses one by one are without weights").toThrow(
+          `${name}: targets${place}: expected ${noun}`,
+        );
       }
     if (kind !== "label") return;
     for (const typed of [Int32Array, Float32Array]) {

@@ -4,7 +4,7 @@ import type { Element } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
 import { getLoss, losses } from "../src/index.js";
 import type { OneOrSeveral } from "../src/loss.js";
-import { TupleLoss } from "../src/tuple.js";
+import { TupleLoss, type TupleSample } from "../src/tuple.js";
 import { argumentsOf, samplesOf } from "./tuples.js";
 
 const SAMPLES = 4;
@@ -98,6 +98,32 @@ describe.each(cases)("%s in %s", (name, element, family) => {
     expect(() => withWeights("none")).toThrow(TypeError);
   });
 
+  /** The call with the second sample's predictions and targets spoilt, or only the latter. */
+  const spoiltCall = (spoil: (sample: TupleSample) => Partial<TupleSample>) => {
+    const samples = samplesOf(loss, element, SAMPLES, 5);
+    return argumentsOf(loss, samples.with(1, { ...samples[1], ...spoil(samples[1]) }), element);
+  };
+  const eachOf = ({ predictions, targets, options }: ReturnType<typeof callOf>, weights?: readonly number[]) =>
+    Array.from(loss.perSample(predictions as never, targets as never, { ...options, weights }));
+  const badTargets = ({ targets }: TupleSample) => ({ targets: targets.map((list) => list.map(() => NaN)) });
+  const withoutSecond = [1, 0, 2, 1];
+  const actOnEachOther = family.description.termOfBatch !== undefined;
+
+  test.skipIf(actOnEachOther)("losses one by one are without weights, and no sample is passed over", () => {
+    expect(eachOf(callOf(loss, element), withoutSecond)).toEqual(eachOf(callOf(loss, element)));
+    if (loss.description.targets(loss.settings).length === 0) return;
+    if (name === "ctc") return; // its targets are lists of labels, asked for below
+    expect(() => eachOf(spoiltCall(badTargets), withoutSecond)).toThrow(RangeError);
+  });
+
+  test.skipIf(!actOnEachOther)("a sample of weight 0 among others that it acts on is absent, and its loss 0", () => {
+    const odd = ({ predictions }: TupleSample) => ({ predictions: predictions.map((list) => list.map(() => NaN)) });
+    for (const spoil of [badTargets, odd, () => ({})]) expect(eachOf(spoiltCall(spoil), withoutSecond)[1]).toBe(0);
+    const kept = samplesOf(loss, element, SAMPLES, 5).filter((_, i) => i !== 1);
+    const alone = eachOf(argumentsOf(loss, kept, element), [1, 2, 1]);
+    expect(eachOf(spoiltCall(badTargets), withoutSecond).filter((_, i) => i !== 1)).toEqual(alone);
+  });
+
   test("targets of NaN are refused", () => {
     const { targets } = callOf(loss, element);
     if (targets === null || targets.length === 0) return;
@@ -173,6 +199,26 @@ describe("log-probabilities of ctc", () => {
     ])
       expect(() => call(9, weights)).toThrow(/^ctc: predictions\[1\]\[1\]\[1\]: /);
   });
+});
+
+test("losses of ctc one by one are without weights", () => {
+  const call = (labels: number[][], weights?: number[]) =>
+    getLoss("ctc").perSample([0, 1, 2, 0, 1, 0.5, 0, 0.25], labels, { shape: [2, 2, 2], weights });
+  expect(call([[1], [1]], [0, 1])).toEqual(call([[1], [1]]));
+  expect(() => call([[7], [1]], [0, 1])).toThrow(/^ctc: targets\[0\]\[0\] /);
+});
+
+test("groups and shape together are refused", () => {
+  for (const { name, description } of families.filter((loss) => loss.description.roles.includes("groups"))) {
+    const relevance = description.targets({} as never).map(() => [1, 0, 1, 0]);
+    const call = (options: object) => getLoss(name).value([1, 2, 3, 4], relevance[0], options);
+    expect(() => call({ groups: [1, 3], shape: [2, 2] })).toThrow(
+      new RangeError(
+        `${name}: groups: expected them without shape, as both say how many elements each sample has, got both`,
+      ),
+    );
+    expect(call({ shape: [2, 2] })).toBe(call({ groups: [2, 2] }));
+  }
 });
 
 test.each(["circle", "ntXent"])("%s refuses numbers of classes that f32 does not tell apart", (name) => {

@@ -42,7 +42,7 @@ export interface TargetRole {
 
 /** The options that a call may have besides those of every loss. */
 export interface TupleRoles {
-  /** Elements of each sample, in their order: of losses whose samples differ in size. One sample if left out. */
+  /** Elements of each sample, in their order: of losses whose samples differ in size. One sample if left out; not beside `shape`. */
   readonly groups?: ArrayLike<number>;
   /** The lengths of the predictions of each sequence. */
   readonly inputLengths?: ArrayLike<number>;
@@ -63,7 +63,11 @@ export interface Given {
   readonly roles: readonly TargetRole[];
   /** The settings of the loss. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly options: TupleRoles & { readonly shape?: readonly number[]; readonly weights?: Weights };
+  readonly options: TupleRoles & {
+    readonly shape?: readonly number[];
+    /** Those that count in this call. */
+    readonly weights?: Weights;
+  };
 }
 
 /** A sample on its own: its part of each array of predictions and of targets. */
@@ -127,6 +131,10 @@ export const numbers: Arrangement = /* @__PURE__ */ Object.freeze({
 export const groups: Arrangement = /* @__PURE__ */ Object.freeze({
   layout: (given: Given) => {
     const { loss, length, options } = given;
+    if (options.groups !== undefined && options.shape !== undefined)
+      throw new RangeError(
+        `${loss}: groups: expected them without shape, as both say how many elements each sample has, got both`,
+      );
     const sizes = options.groups === undefined ? sizeOf(given) : sizesOf(loss, options.groups, length);
     const samples = typeof sizes === "number" ? length / sizes : sizes.length;
     return { samples, sizes, whole: false, operands: operandsOf(given, samples) };
