@@ -112,6 +112,20 @@ describe("nadir explain", () => {
   });
 
   test.each([
+    ["cosineSimilarity", /^traits +not convex in the predictions, .*symmetric in its two arrays, /m],
+    ["cosineSimilarity", /^shape +an option: \[samples, elements of each\]$/m],
+    ["contrastive", /^shape +an option: \[samples, elements of each\]; not needed, as there is one target a sample$/m],
+    ["contrastive", /^least at +the same vector for like pairs/m],
+    ["rankNet", /^shape +an option: \[samples, elements of each\], instead of groups where all have as many$/m],
+    ["crossEntropy", /^targets +the number of the class of each row, from 0\n +or a share for each column, /m],
+    ["ctc", /^link +softmax: /m],
+    ["ctc:fromLogits=false", /^link +logarithm: /m],
+  ])("%s says what its arrays are: %s", async (name, pattern) => {
+    const lines = (await printed("explain", name)).replaceAll(/\n {16}(?!or |- )/g, " ");
+    expect(lines).toMatch(pattern);
+  });
+
+  test.each([
     ["hubr", 'loss: expected the name of a loss, got "hubr". Did you mean "huber"?'],
     ["huber:dleta=2", 'loss: huber: dleta: expected one of delta. Did you mean "delta"?'],
     ["huber:delta=-2", "loss: huber: delta: expected a number in (0, ∞), got -2"],

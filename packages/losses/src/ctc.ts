@@ -2,6 +2,7 @@ import { exp, log } from "@nadir/core-wasm";
 import { ctc as kernels } from "@nadir/core-wasm/modules/ctc";
 import { interval, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
+import { logarithm, softmax } from "./link.js";
 import { tuple } from "./tuple.js";
 import { sequences } from "./tuples/sequences.js";
 
@@ -62,6 +63,7 @@ export const ctc = /* @__PURE__ */ tuple({
   samples: sequences,
   roles: ["inputLengths", "targetLengths"],
   prediction: ({ fromLogits }) => (fromLogits ? reals : logProbability),
+  link: ({ fromLogits }) => (fromLogits ? softmax : logarithm),
   term: ([scores], [labels, [classes]], { blank, fromLogits }) => {
     const states = labels.reduce((list: readonly number[], label) => [...list, label, blank], [blank]);
     let reached: readonly number[] = states.map((_, s) => (s === 0 ? 1 : 0));

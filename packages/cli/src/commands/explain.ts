@@ -74,6 +74,7 @@ async function curves(loss: AnyLoss): Promise<string[]> {
 /** What it takes and what is true of it. */
 async function facts(loss: AnyLoss): Promise<string[]> {
   const { arraysOf, claimsOf, links, robustnessOf, tasks } = await import("../losses/describe.js");
+  const { TupleLoss } = await import("@nadir/losses");
   const { task, link, description, settings } = loss;
   const parameters = Object.entries(description.hyperparameters).map(([name, { summary, initial, expected }]) => {
     const given = literal(settings[name]) === literal(initial) ? "" : `; ${literal(initial)} if not given`;
@@ -81,10 +82,10 @@ async function facts(loss: AnyLoss): Promise<string[]> {
   });
   return shown([
     ["task", `${task}: ${tasks[task]}`],
-    ...arraysOf(loss).map((role) => [role.name, kindOf(role)] as const),
+    ...arraysOf(loss).map(asEntry),
     ["link", links[link.name]],
     ...titled("settings", parameters),
-    ["best constant", description.minimiser],
+    [loss instanceof TupleLoss ? "least at" : "best constant", description.minimiser],
     ["traits", claimsOf(loss)],
     ...titled(
       "outliers",
@@ -92,6 +93,12 @@ async function facts(loss: AnyLoss): Promise<string[]> {
     ),
   ]);
 }
+
+/** An array, or another way in which the one before may be given. */
+const asEntry = (role: ArrayRole, i: number, roles: readonly ArrayRole[]) =>
+  i > 0 && role.name === roles[i - 1].name
+    ? (["", `or ${role.expected}`] as const)
+    : ([role.name, kindOf(role)] as const);
 
 /** What an argument is where its name does not say it. */
 const kindOf = ({ argument, name, expected }: ArrayRole): string =>

@@ -75,7 +75,18 @@ function arraysOfTuple({ description: d, prediction, settings }: TupleLoss): rea
     expected: `for each ${per} ${nounOf(domain)}`,
   }));
   const options = d.roles.map((name) => ({ argument: "options" as const, name, expected: tupleRoles[name] }));
-  return [...predictions, ...targets, ...options];
+  return [...predictions, ...targets, ...options, ...shapeOfTuple(d, settings)];
+}
+
+/** How samples are told apart, where that takes more than the arrays. */
+function shapeOfTuple(
+  { samples: { shape, ragged }, targets }: TupleLoss["description"],
+  settings: TupleLoss["settings"],
+): readonly ArrayRole[] {
+  if (shape === undefined) return [];
+  const isTold = !ragged && targets(settings).some(({ per }) => per === "sample");
+  const expected = isTold ? `${shape}; not needed, as there is one target a sample` : shape;
+  return [{ argument: "options", name: "shape", expected }];
 }
 
 const tupleRoles: Readonly<Record<keyof TupleRoles, string>> = {
@@ -111,12 +122,13 @@ export const links: Readonly<Record<Link["name"], string>> = {
 };
 
 /** What holds of a loss under its settings. */
-export function claimsOf({ family, traits }: AnyLoss): string {
-  const { convex, smooth, symmetric, nonNegative, proper, separable, surrogate } = traits;
+export function claimsOf(loss: AnyLoss): string {
+  const { convex, smooth, symmetric, nonNegative, proper, separable, surrogate } = loss.traits;
+  const what = loss instanceof TupleLoss ? "the predictions" : "the prediction";
   return [
-    convex ? "convex in the prediction" : "not convex in the prediction",
+    `${convex ? "" : "not "}convex in ${what}`,
     smooth ? "differentiable everywhere" : "not differentiable everywhere",
-    symmetric && (family === "pointwise" ? "a function of |p − y| alone" : "symmetric in prediction and target"),
+    symmetric && symmetryOf(loss),
     nonNegative ? "never below 0" : "may be below 0",
     proper && "a proper scoring rule: nothing beats predicting the mean",
     separable && "a sum of one term a column",
@@ -124,6 +136,11 @@ export function claimsOf({ family, traits }: AnyLoss): string {
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+function symmetryOf(loss: AnyLoss): string {
+  if (loss instanceof TupleLoss) return "symmetric in its two arrays";
+  return loss.family === "pointwise" ? "a function of |p − y| alone" : "symmetric in prediction and target";
 }
 
 /** How far one sample that is far off can drag predictions along, where that is known: of rows and several arrays no slope is stated. */

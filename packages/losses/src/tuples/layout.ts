@@ -42,7 +42,7 @@ export interface TargetRole {
 
 /** The options that a call may have besides those of every loss. */
 export interface TupleRoles {
-  /** Elements of each sample, in their order: of losses whose samples differ in size. One sample if left out; not beside `shape`. */
+  /** Elements of each sample, in their order: of losses whose samples differ in size. One sample if left out. */
   readonly groups?: ArrayLike<number>;
   /** The lengths of the predictions of each sequence. */
   readonly inputLengths?: ArrayLike<number>;
@@ -91,6 +91,8 @@ export interface Arrangement {
   join(samples: readonly TupleSample[]): TupleArguments;
   /** Which element of an array of predictions belongs to element j of a sample, among these samples. */
   place(samples: readonly TupleSample[], sample: number, j: number): number;
+  /** What the option `shape` is, where calls take one. */
+  readonly shape?: string;
   /** Whether samples may differ in size. */
   readonly ragged: boolean;
   /** The size of every sample, where there is only one. */
@@ -110,6 +112,7 @@ export const rows: Arrangement = /* @__PURE__ */ Object.freeze({
     options: { shape: [samples.length, samples[0].predictions[0].length] as const },
   }),
   place,
+  shape: "[samples, elements of each]",
   ragged: false,
 });
 
@@ -144,6 +147,7 @@ export const groups: Arrangement = /* @__PURE__ */ Object.freeze({
     options: { groups: samples.map(({ predictions }) => predictions[0].length) },
   }),
   place,
+  shape: "[samples, elements of each], instead of groups where all have as many",
   ragged: true,
 });
 

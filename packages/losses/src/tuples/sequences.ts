@@ -59,6 +59,7 @@ export const sequences: Arrangement = /* @__PURE__ */ Object.freeze({
     const [classes] = samples[0].targets[1];
     return (Math.floor(j / classes) * samples.length + sample) * classes + (j % classes);
   },
+  shape: "[frames, sequences, classes]: the frames of all sequences at one time, then those at the next",
   ragged: true,
   largestChecked: 4,
 });
