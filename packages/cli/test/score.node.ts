@@ -158,6 +158,22 @@ describe("losses of several arrays", () => {
     expect(JSON.parse(stdout).value).toBe(want);
   });
 
+  test("classes may have names, of which only matters which are the same", async () => {
+    const named = "a1,a2,cls\n1,0,cat\n0,1,dog\n1,1,cat\n1,3,dog\n";
+    const args = ["--prediction", "a1,a2", "--target", "cls", "--loss", "ntXent", "--quiet", "--json"];
+    const { stdout } = await program(["score", preds(named), ...args]);
+    const want = getLoss("ntXent").value([1, 0, 0, 1, 1, 1, 1, 3], [0, 1, 0, 1], { shape: [4, 2] });
+    expect(JSON.parse(stdout).value).toBe(want);
+  });
+
+  test("samples of one element are said to be that", async () => {
+    const args = ["--prediction", "a1", "--target", "p1", "--loss", "cosineDistance"];
+    const { stderr } = await program(["score", preds(vectors), ...args]);
+    expect(stderr).toMatch(/^cosineDistance: each row is a sample of one element; /m);
+    const pairs = ["--prediction", "a1,p1", "--target", "y", "--loss", "marginRanking"];
+    expect((await program(["score", preds(vectors), ...pairs])).stderr).not.toContain("each row is");
+  });
+
   test.each<[string[], number, string]>([
     [
       ["--prediction", "a1,a2,p1", "--target", "y", "--loss", "cosineEmbedding"],
@@ -185,6 +201,26 @@ describe("losses of several arrays", () => {
       "--group: expected none, as squaredError",
     ],
     [["--prediction", "a1", "--loss", "mse"], 2, "--target: expected one column for squaredError, got 0"],
+    [
+      ["--prediction", "a1,a2,p1", "--target", "y", "--loss", "marginRanking"],
+      2,
+      "--prediction: expected 2 (first, second) for marginRanking, got 3",
+    ],
+    [
+      ["--prediction", "a1,a2", "--target", "y", "--loss", "rankNet"],
+      2,
+      "--prediction: expected 1 (scores) for rankNet, as --target has 1, got 2",
+    ],
+    [
+      ["--prediction", "a1", "--target", "p1,p2", "--loss", "cosineSimilarity"],
+      2,
+      "--prediction: expected 2 (2 of vector) for cosineSimilarity, as --target has 2, got 1",
+    ],
+    [
+      ["--prediction", "a1", "--target", "y", "--loss", "generalizedDice"],
+      2,
+      "--prediction: generalizedDice: shape: expected rows whose length is a multiple of the 2 classes, got 1",
+    ],
   ])("%j", async (args, code, message) => {
     const ended = await score(...args);
     expect(ended).toMatchObject({ code, stdout: "" });
@@ -204,8 +240,39 @@ describe("losses of groups", () => {
   test("rows of one value of --group are a sample, and have one weight", async () => {
     const { stdout } = await program(["score", preds(queries), ...given, "--group", "q", "--weight", "w"]);
     expect(JSON.parse(stdout).value).toBe(value({ groups: [3, 2], weights: [1, 2] }));
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 5, groups: 2 });
     const whole = await program(["score", preds(queries), ...given]);
-    expect(JSON.parse(whole.stdout).value).toBe(value({}));
+    expect(JSON.parse(whole.stdout)).toMatchObject({ value: value({}), rows: 5, groups: 1 });
+  });
+
+  test("without --group all rows have one weight", async () => {
+    const ended = await program(["score", preds(queries), ...given, "--weight", "w"]);
+    expect(ended).toMatchObject({ code: 3, stdout: "" });
+    expect(ended.stderr).toContain("preds.csv:5: column w: expected 1, as in the other rows of its group, got 2");
+  });
+
+  test("for people: how many groups the mean is over, and that all rows are one where none are named", async () => {
+    const [args, path] = [given.slice(0, -2), preds(queries)];
+    const grouped = await program(["score", path, ...args, "--group", "q"]);
+    expect(grouped.stdout).toBe(
+      `rows          5\ngroups        2\nrankNet  ${value({ groups: [3, 2] }).toPrecision(5)}\n`,
+    );
+    expect(grouped.stderr).not.toContain("--group");
+    const whole = await program(["score", path, ...args]);
+    expect(whole.stdout).toMatch(/^groups +1$/m);
+    expect(whole.stderr).toMatch(
+      /^rankNet: all 5 rows are one group; --group names the column that tells groups apart$/m,
+    );
+    expect((await program(["score", path, ...args, "--quiet"])).stderr).toBe("");
+    const plain = await program(["score", path, "--target", "rel", "--prediction", "s", "--loss", "mse"]);
+    expect(plain.stdout).not.toContain("groups");
+  });
+
+  test("a row of several columns is a group by itself", async () => {
+    const rows = ["--target", "rel,w", "--prediction", "s,rel", "--loss", "rankNet"];
+    const { stdout, stderr } = await program(["score", preds(queries), ...rows, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 5, groups: 5 });
+    expect(stderr).not.toContain("--group");
   });
 
   test.each([
@@ -216,6 +283,10 @@ describe("losses of groups", () => {
     [
       queries.replace("a,1,0.1,1", "a,1,0.1,3"),
       "preds.csv:4: column w: expected 1, as in the other rows of its group, got 3",
+    ],
+    [
+      queries.replace("a,1,0.1,1", "a,1,0.1,"),
+      "preds.csv:4: column w: expected 1, as in the other rows of its group, got an empty cell or NaN",
     ],
     [queries.replace("b,0,", "b,-1,"), "preds.csv:6: column rel: expected a number in [0, ∞)"],
   ])("%j", async (text, message) => {
@@ -330,6 +401,7 @@ describe("what does not fit", () => {
       3,
       'column kind: expected the number of a class, counted from 0, got "cat"',
     ],
+    ["no rows", usual, 3, "preds.csv: expected at least one row, got none", csv([names])],
     ["no loss", usual.slice(0, 4), 2, "required option '--loss <name>' not specified"],
   ])("%s", async (_, args, code, message, text = file) => {
     const ended = await program(["score", preds(text), "--quiet", ...args]);

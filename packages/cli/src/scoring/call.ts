@@ -11,6 +11,8 @@ export interface Call {
     readonly strata?: Float64Array;
   };
   readonly where: Where;
+  /** Where samples are groups of rows, how many there are. */
+  readonly groups?: number;
 }
 
 /** The cell that an element of an argument comes from: of `predictions.anchor[4][1]`, "predictions", "anchor", 4 and 1. */

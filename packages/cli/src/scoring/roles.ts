@@ -1,7 +1,7 @@
 import { RowwiseLoss, TupleLoss, type AnyLoss, type PointwiseLoss, type RowTarget } from "@nadir/losses";
 import type { Kind } from "../data/read.js";
 import { usageError } from "../errors.js";
-import { widthOf } from "./tuples.js";
+import { areClasses, widthOf } from "./tuples.js";
 
 /** The columns that a score is made of. */
 export interface Roles {
@@ -16,8 +16,8 @@ export interface Roles {
   readonly positive?: string;
 }
 
-/** What the targets are to a loss: numbers, two labels, or what rows of scores take. */
-export type TargetKind = "binary" | RowTarget;
+/** What the targets are to a loss: numbers, two labels, classes that are the same or not, or what rows of scores take. */
+export type TargetKind = "binary" | "class" | RowTarget;
 
 /** What the targets are, as the number of columns tells. Refuses columns that the loss does not take. */
 export function targetKind(loss: AnyLoss, roles: Roles): TargetKind {
@@ -30,7 +30,10 @@ export function targetKind(loss: AnyLoss, roles: Roles): TargetKind {
 }
 
 function kindOf(loss: AnyLoss, roles: Roles): TargetKind {
-  if (loss instanceof TupleLoss) return widthOf(loss, roles) > 1 ? "distribution" : "number";
+  if (loss instanceof TupleLoss) {
+    const width = widthOf(loss, roles);
+    return areClasses(loss) ? "class" : width > 1 ? "distribution" : "number";
+  }
   return loss instanceof RowwiseLoss ? rowKind(loss, roles) : sampleKind(loss, roles);
 }
 
@@ -65,7 +68,8 @@ function expectCount(option: string, loss: string, got: number, expected: number
 export function columnKinds(kind: TargetKind, { predictions, targets, weight, positive }: Roles): Map<string, Kind> {
   const numbers = [...predictions, ...(weight === undefined ? [] : [weight])];
   const kinds = new Map<string, Kind>(numbers.map((name) => [name, "number"]));
-  const ofTargets = positive !== undefined ? "text" : kind === "binary" || kind === "label" ? undefined : "number";
+  const ofTargets =
+    positive !== undefined ? "text" : kind === "binary" || kind === "class" || kind === "label" ? undefined : "number";
   if (ofTargets !== undefined) for (const name of targets) kinds.set(name, ofTargets);
   return kinds;
 }

@@ -107,7 +107,8 @@ const statement =
 export async function located(error: unknown, loss: AnyLoss, { where }: Call, file: DataFile): Promise<unknown> {
   if (!isStated(error)) return error;
   const { argument, role, first, second, rest } = statement.exec(error.message)?.groups ?? {};
-  if (argument === undefined) return usageError(`--loss: ${error.message}`);
+  if (argument === undefined)
+    return usageError(`${/^[\w-]+: shape: /.test(error.message) ? "--prediction" : "--loss"}: ${error.message}`);
   const cell = where(
     argument as "predictions",
     role,
