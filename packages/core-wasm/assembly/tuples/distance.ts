@@ -51,7 +51,7 @@ class SquaredDifference extends Term {
 }
 
 /** Squared lengths whose terms have all their digits. */
-const LEAST: f64 = 1e-200, MOST: f64 = 1e200;
+const SHORTEST: f64 = 1e-200, LONGEST: f64 = 1e200;
 
 /** The greatest p at which numbers below 2 are raised as they are; at more, as shares of the greatest, whose power then is 1. */
 const MODERATE: f64 = 64;
@@ -62,7 +62,7 @@ export function measure(gap: Gap, x: usize, y: usize, size: i32, power: f64, eps
   if (power == 1) return gap.length = gap.distance = sumOf<AbsoluteDifference>(x, y, size, epsilon);
   if (power == 2) {
     const square = sumOf<SquaredDifference>(x, y, size, epsilon);
-    if (square >= LEAST && square <= MOST) return gap.length = gap.distance = Math.sqrt(square);
+    if (square >= SHORTEST && square <= LONGEST) return gap.length = gap.distance = Math.sqrt(square);
   }
   mapOf<Difference>(x, y, size, epsilon, 1, room);
   const factor = normalise(room, size, room);
@@ -88,12 +88,21 @@ function powerOf(x: f64, k: f64): f64 {
 // @ts-ignore: decorator
 @inline function element(gap: Gap, j: i32): f64 { return gap.copy != 0 ? at(gap.copy, j) : (at(gap.x, j) - at(gap.y, j)) + gap.epsilon; }
 
+/** The size of a pull above which it is found from what it lacks of 1. */
+const MOST: f64 = 0.7;
+
+/** The size of the pull on an element that is not 0, from its share of the length. */
+function sizeOf(gap: Gap, share: f64): f64 {
+  return gap.power == 1 ? 1 : gap.power == 2 ? share : powerOf(share, gap.power - 1);
+}
+
 /** The pull on element j. */
 function pullOf(gap: Gap, j: i32): f64 {
   const v = element(gap, j), share = Math.abs(v) / gap.length;
   if (v == 0 || gap.power == 1) return Math.sign(v);
   if (gap.power == 2) return v / gap.length;
-  return Math.sign(v) * (share > 0.7 ? 1 - lackOf(gap, j) : powerOf(share, gap.power - 1));
+  const size = sizeOf(gap, share);
+  return Math.sign(v) * (size > MOST ? 1 - lackOf(gap, j) : size);
 }
 
 /** What the pull on element j lacks of ±1, from all the other elements. */
@@ -105,6 +114,12 @@ function lackOf(gap: Gap, j: i32): f64 {
   if (p == 2) return rest / (1 + Math.sqrt(own));
   const ln = first(log1p(v128.splat<F>(<F>(-rest / (rest + own)))));
   return -first(expm1(v128.splat<F>(<F>((p - 1) / p * ln))));
+}
+
+/** Whether the pull on an element v is most of the whole. */
+function isMost(gap: Gap, v: f64): bool {
+  const share = Math.abs(v) / gap.length;
+  return share > MOST && sizeOf(gap, share) > MOST;
 }
 
 /** Writes y times v. */
@@ -127,7 +142,7 @@ export function pullBoth(one: Gap, other: Gap, sign: f64, y: f64, to: usize): vo
   } else for (let j = 0; j < one.size; j++) put(to, j, y * (pullOf(one, j) + sign * pullOf(other, j)));
   for (let j = 0; j < one.size; j++) {
     const v = element(one, j), w = sign * element(other, j);
-    if (Math.sign(v) * Math.sign(w) < 0 && Math.abs(v) > 0.7 * one.length && Math.abs(w) > 0.7 * other.length)
+    if (Math.sign(v) * Math.sign(w) < 0 && isMost(one, v) && isMost(other, w))
       put(to, j, y * Math.sign(v) * (lackOf(other, j) - lackOf(one, j)));
   }
 }
@@ -135,7 +150,7 @@ export function pullBoth(one: Gap, other: Gap, sign: f64, y: f64, to: usize): vo
 /** Writes y (v/|v| + sign w/|w|), and says whether an element of v is most of it. */
 function add(one: Gap, other: Gap, sign: f64, y: f64, to: usize): bool {
   const a = f64x2.splat(y / one.length), b = f64x2.splat(sign * y / other.length), epsilon = f64x2.splat(one.epsilon), width = 2 * sizeof<F>();
-  const most = f64x2.splat(0.7 * one.length);
+  const most = f64x2.splat(MOST * one.length);
   let x0 = one.x, y0 = one.y, x1 = other.x, y1 = other.y, found = f64x2.splat(0);
   for (let n = one.size; n > 0; n -= 2, x0 += width, y0 += width, x1 += width, y1 += width, to += width) {
     const v = f64x2.add(f64x2.sub(pair(x0), pair(y0)), epsilon), w = f64x2.add(f64x2.sub(pair(x1), pair(y1)), epsilon);
