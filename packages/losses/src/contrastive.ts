@@ -52,6 +52,7 @@ export const contrastive = /* @__PURE__ */ tuple({
     "pytorch-metric-learning": "ContrastiveLoss",
   },
   differences: [
+    "pytorch-metric-learning's ContrastiveLoss (2.9) is another loss: distances themselves, not their squares, of vectors divided by their lengths, averaged over the pairs that cost anything.",
     "The paper has 0 for like and 1 for unlike pairs, TensorFlow Addons 1 and 0; here they are 1 and −1, as in hingeEmbedding and cosineEmbedding.",
     "An unlike pair at distance 0 has no direction to be pushed in; its gradient is 0 here, and NaN where the square root is differentiated as it stands.",
   ],
