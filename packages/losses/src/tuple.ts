@@ -196,7 +196,7 @@ export class TupleLoss<
           : openWeights(this.name, options.weights, element, samples, whole ? samples : BLOCK);
       const divisor = reduction === "mean" ? mass : 1;
       const writes = form === VALUE ? "nothing" : form === PER_SAMPLE ? "losses" : "gradients";
-      const room = layout.room ?? description.room(largestOf(layout), samples, element);
+      const room = layout.room?.(writes === "gradients") ?? description.room(largestOf(layout), samples, element);
       const frame: Frame = { given, layout, writes, weighted: weights !== undefined, room };
       const written = this.openResults(frame, out);
       openInputs(given, layout);

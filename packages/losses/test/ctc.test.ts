@@ -1,4 +1,5 @@
 // All alignments one by one, in many digits; long sequences, infinite scores, and what ctc does at edges.
+import { memory } from "@nadir/core-wasm/kernel";
 import { Random, real, type Element, type Real } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
 import { crossEntropy, ctc } from "../src/index.js";
@@ -373,3 +374,43 @@ test.each([{ blank: 1 }, { blank: 2 }, { blank: 7 }])(
     }
   },
 );
+
+describe("the memory that ctc works in", () => {
+  const labels = (count: number) => Array.from({ length: count }, (_, i) => 1 + (i % 2));
+  const held = () => memory.wasm.buffer.byteLength;
+  const call = (frames: number, count: number) => {
+    const scores = Float64Array.from({ length: frames * 3 }, (_, i) => Math.sin(i));
+    return [scores, [labels(count)], { shape: [frames, 1, 3] }] as const;
+  };
+
+  test("is the whole lattice only for gradients", () => {
+    const given = call(1000, 300);
+    ctc.value(...call(10, 3));
+    const before = held();
+    const value = ctc.value(...given);
+    ctc.perSample(...given);
+    expect(held() - before).toBeLessThan(2 ** 20);
+    expect(ctc.valueAndGradient(...given).value).toBe(value);
+    expect(held() - before).toBeGreaterThan(4 * 2 ** 20);
+  });
+
+  test.each([
+    ["nearly certain", 40],
+    ["uncertain", 0.1],
+  ])("makes no difference to the value of labels that are %s", (_, lead) => {
+    const path = [1, 0, 2, 2, 0, 0, 1, 1];
+    const scores = path.flatMap((best) => [0, 1, 2].map((k) => (k === best ? lead : 0)));
+    const given = [scores, [[1, 2, 1]], { shape: [path.length, 1, 3] }] as const;
+    const { value } = ctc.valueAndGradient(...given);
+    expect(value).toBeGreaterThan(0);
+    expect(ctc.value(...given)).toBe(value);
+    expect(ctc.perSample(...given)[0]).toBe(value);
+  });
+
+  test("that cannot be had is named with the loss, how much it is and for what", () => {
+    expect(() => ctc.gradient(...call(8000, 5600))).toThrow(
+      /^ctc: expected 2\d{3} MB to work in, for 24000 predictions, got none; memory: \d+ bytes are more than a WebAssembly memory holds$/,
+    );
+    expect(() => ctc.gradient(...call(8000, 5600))).toThrow(expect.objectContaining({ code: "OUT_OF_MEMORY" }));
+  });
+});

@@ -19,8 +19,8 @@ let symbolOfClass: usize = 0, classOfSymbol: usize = 0, symbolOfState: usize = 0
 
 /** Of each frame the greatest score, Σ e^(score − greatest), and the probability of all that is no symbol. */
 let greatest: usize = 0, mass: usize = 0, others: usize = 0;
-/** The probability of each symbol in each frame, as a wide number. */
-let shares: usize = 0;
+/** The probability of each symbol in each frame, as a wide number; or in one of them alone, the one that was asked for last. */
+let shares: usize = 0, areKept: bool = true, lastAsked: i32 = -1;
 /**
  * What stands for scores of ±∞, so far out that a single one outweighs all finite scores of a path. So paths with fewest
  * of them have all the weight, as if all had gone there together.
@@ -35,8 +35,11 @@ let beyond: f64 = 0;
 // @ts-ignore: decorator
 @inline export function skips(state: i32): bool { return (state & 1) == 1 && state > 1 && symbolOf(state) != symbolOf(state - 2); }
 /** The probabilities of the symbols in a frame. */
-// @ts-ignore: decorator
-@inline export function sharesOf(frame: i32): usize { return shares + <usize>(frame * symbols) * WIDE; }
+export function sharesOf(frame: i32): usize {
+  if (areKept) return shares + <usize>(frame * symbols) * WIDE;
+  if (frame != lastAsked) readShares(lastAsked = frame, shares);
+  return shares;
+}
 // @ts-ignore: decorator
 @inline export function othersOf(frame: i32): f64 { return load<f64>(others + (<usize>frame << 3)); }
 // @ts-ignore: decorator
@@ -52,10 +55,13 @@ export function isImpossible(ln: f64): bool { return ln < -0.5 * beyond; }
 // @ts-ignore: decorator
 @inline function score(frame: i32, c: i32): f64 { return load<S>(scoresOf(frame) + <usize>c * sizeof<S>()); }
 
-/** Lays out the sequence from `room` on, and returns where its room ends. Labels are i32. */
-export function open(z: usize, step: usize, count: i32, width: i32, labels: usize, length: i32, blank: i32, logits: bool, room: usize): usize {
+/**
+ * Lays out the sequence from `room` on, and returns where its room ends. Labels are i32. Only if `keep` is set are the
+ * probabilities of all frames kept, as who goes back through them needs.
+ */
+export function open(z: usize, step: usize, count: i32, width: i32, labels: usize, length: i32, blank: i32, logits: bool, keep: bool, room: usize): usize {
   scores = z, pitch = step, frames = count, classes = width, areLogits = logits;
-  states = 2 * length + 1, symbols = 1;
+  states = 2 * length + 1, symbols = 1, areKept = keep, lastAsked = -1;
   greatest = room, mass = greatest + (<usize>count << 3), others = mass + (<usize>count << 3);
   symbolOfClass = others + (<usize>count << 3), classOfSymbol = symbolOfClass + (<usize>width << 2);
   symbolOfState = classOfSymbol + (<usize>(length + 1) << 2);
@@ -71,7 +77,7 @@ export function open(z: usize, step: usize, count: i32, width: i32, labels: usiz
     }
     store<i32>(symbolOfState + (<usize>s << 2), load<i32>(at));
   }
-  return shares + <usize>(count * symbols) * WIDE;
+  return shares + <usize>(keep ? count * symbols : symbols) * WIDE;
 }
 
 /** Reads the scores; false where one is NaN. */
@@ -85,7 +91,7 @@ export function read(): bool {
   if (!isSound) return false;
   const most: f64 = 1.7e308 * Math.min(1, 100 / <f64>(frames + 1));
   beyond = Math.min(most, 2 * (<f64>(frames + 1) * (2 * size + log(classes) + 4) + 2000));
-  for (let t = 0; t < frames; t++) readShares(t);
+  if (areKept) for (let t = 0; t < frames; t++) readShares(t, sharesOf(t));
   return true;
 }
 
@@ -128,9 +134,9 @@ function measure(t: i32): f64 {
 }
 
 /** Writes the probabilities of the symbols in a frame. */
-function readShares(t: i32): void {
+function readShares(t: i32, p: usize): void {
   const top = held(load<f64>(greatest + (<usize>t << 3))), sum = load<f64>(mass + (<usize>t << 3));
-  for (let u = 0, p = sharesOf(t); u < symbols; u++, p += WIDE) {
+  for (let u = 0; u < symbols; u++, p += WIDE) {
     setExp(p, held(score(t, classOf(u))) - top);
     set(p, mantissa(p) / sum, exponent(p));
   }

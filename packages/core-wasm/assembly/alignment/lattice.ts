@@ -7,19 +7,20 @@ import { frames, states, symbols, symbolOf, skips, sharesOf, isImpossible } from
  * the first frame, and ends in one of the last two. Probabilities are wide numbers: they have the digits that
  * logarithms of hundreds would lose, and their range.
  */
-export let forward: usize = 0; // the probability to be in each state, before the first frame and after each
+export let forward: usize = 0; // the probability to be in each state, before the first frame and after each, or the last two
+let isKept: bool = true;
 let backward: usize = 0, next: usize = 0; // the probability to end well from each state after a frame
 let weights: usize = 0; // of each symbol in a frame
 let total: usize = 0;
 
 // @ts-ignore: decorator
-@inline export function forwardOf(frame: i32): usize { return forward + <usize>((frame + 1) * states) * WIDE; }
+@inline export function forwardOf(frame: i32): usize { return forward + <usize>((isKept ? frame + 1 : (frame + 1) & 1) * states) * WIDE; }
 // @ts-ignore: decorator
 @inline export function isLast(state: i32): bool { return state >= states - 2; }
 
-/** Lays out the lattice of the sequence that is open, and returns where its room ends. */
-export function openLattice(room: usize): usize {
-  forward = room, backward = forward + <usize>((frames + 1) * states) * WIDE;
+/** Lays out the lattice of the sequence that is open, whole if it is to be gone back through, and returns where its room ends. */
+export function openLattice(keep: bool, room: usize): usize {
+  forward = room, isKept = keep, backward = forward + <usize>((keep ? frames + 1 : 2) * states) * WIDE;
   next = backward + <usize>states * WIDE, weights = next + <usize>states * WIDE;
   total = weights + <usize>symbols * WIDE;
   return total + WIDE;
@@ -27,23 +28,35 @@ export function openLattice(room: usize): usize {
 
 /** Goes through the frames; returns ln p of the probability p of all alignments. */
 export function goForward(): f64 {
-  clear(forward, states);
-  store<f64>(forward, 1);
-  for (let t = 0; t < frames; t++) {
-    const y = sharesOf(t), reached = min(states - 1, 2 * t + 1);
-    clear(forwardOf(t), states);
-    for (let s = 0, from = forwardOf(t - 1), to = forwardOf(t); s <= reached; s++, from += WIDE, to += WIDE) {
-      copy(to, from);
-      if (s > 0) addAt(to, from - WIDE);
-      if (skips(s)) addAt(to, from - 2 * WIDE);
-      multiply(to, y + <usize>symbolOf(s) * WIDE);
-    }
-  }
-  const end = forwardOf(frames) - WIDE;
+  start();
+  for (let t = 0; t < frames; t++) step(t);
+  const end = forwardOf(frames - 1) + <usize>(states - 1) * WIDE;
   copy(total, end);
   if (states > 1) addAt(total, end - WIDE);
   return ln(total);
 }
+
+/** Begins in state 0, before the first frame. */
+function start(): void {
+  clear(forward, states);
+  store<f64>(forward, 1);
+}
+
+/** Goes through frame t, from the one before it. */
+function step(t: i32): void {
+  const y = sharesOf(t), reached = min(states - 1, 2 * t + 1);
+  clear(forwardOf(t), states);
+  for (let s = 0, from = forwardOf(t - 1), to = forwardOf(t); s <= reached; s++, from += WIDE, to += WIDE) {
+    copy(to, from);
+    if (s > 0) addAt(to, from - WIDE);
+    if (skips(s)) addAt(to, from - 2 * WIDE);
+    multiply(to, y + <usize>symbolOf(s) * WIDE);
+  }
+}
+
+// For who goes through the frames once more: where they are not kept they are found again.
+export function startAgain(): void { if (!isKept) start(); }
+export function stepAgain(t: i32): void { if (!isKept) step(t); }
 
 /** The probability of all alignments, which may be too small for f64. */
 export function probability(): f64 { return plainAt(total); }

@@ -1,6 +1,6 @@
 import { WIDE, plainAt } from "../wide";
 import { frames, states, symbols, symbolOf, skips, sharesOf, othersOf } from "./frames";
-import { forwardOf, isLast } from "./lattice";
+import { forwardOf, isLast, startAgain, stepAgain } from "./lattice";
 
 /**
  * What does not align, where nearly all does. The probability q of all paths that read as something else is a sum of
@@ -71,6 +71,7 @@ function lostFrom(s: i32): f64 {
 /** Goes through the frames; returns the probability q of all that does not align. */
 export function refusal(): f64 {
   put(dead, 0, 0);
+  startAgain();
   for (let t = 0; t < frames; t++) {
     openFrame(t);
     let lost = at(dead, t);
@@ -79,6 +80,7 @@ export function refusal(): f64 {
       if (alive > 0) lost += alive * lostFrom(s);
     }
     put(dead, t + 1, lost);
+    stepAgain(t);
   }
   let q = at(dead, frames);
   for (let s = 0, a = forwardOf(frames - 1); !isLast(s); s++, a += WIDE) q += plainAt(a);

@@ -1,5 +1,5 @@
 // The arrays of a call of several, opened for the kernels block by block.
-import type { Placed, Vector } from "@nadir/core-wasm";
+import { NadirError, type Placed, type Vector } from "@nadir/core-wasm";
 import { BLOCK, bytesOf, Input, memory, Output, Scratch } from "@nadir/core-wasm/kernel";
 import { areInside, close, expectInside } from "../call.js";
 import type { Domain } from "../domain.js";
@@ -129,7 +129,7 @@ const WORDS = 10 + 5 * ARRAYS;
 export function writeCall({ given, layout, writes, weighted, room }: Frame, block: Block, at: Addresses): number {
   const { sizes, whole, operands } = layout;
   const bytes = bytesOf[given.element];
-  const work = arrays.room.address(room);
+  const work = workAt(given, room);
   const losses = writes === "losses" ? arrays.losses.at(block.first) : 0;
   const call = arrays.call.address((WORDS + 1) * 4);
   const [size, sizeStep] =
@@ -144,6 +144,23 @@ export function writeCall({ given, layout, writes, weighted, room }: Frame, bloc
   ];
   memory.views().i32.set(words, call / 4);
   return call;
+}
+
+/** Where a kernel works. @throws NadirError (OUT_OF_MEMORY) that says who asked for how much, and for what. */
+function workAt({ loss, length }: Given, room: number): number {
+  try {
+    return arrays.room.address(room);
+  } catch (cause) {
+    if (!(cause instanceof NadirError)) throw cause;
+    const size = `${Math.ceil(room / 2 ** 20)} MB to work in`;
+    throw new NadirError(
+      cause.code,
+      `${loss}: expected ${size}, for ${length} predictions, got none; ${cause.message}`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 const padded = (list: readonly number[]): number[] => Array.from({ length: ARRAYS }, (_, i) => list[i] ?? 0);

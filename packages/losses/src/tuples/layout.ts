@@ -29,8 +29,8 @@ export interface Layout {
   readonly operands: readonly Operand[];
   /** How many elements of a sample lie side by side in arrays of predictions, where samples take turns. */
   readonly turn?: number;
-  /** Bytes that the kernel works in, where that does not follow from the size of the largest sample. */
-  readonly room?: number;
+  /** Bytes that the kernel works in, where that does not follow from the size of the largest sample; more for gradients. */
+  readonly room?: (hasGradient: boolean) => number;
 }
 
 /** What a loss says of an array of targets. */

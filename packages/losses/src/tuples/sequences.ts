@@ -24,17 +24,14 @@ export const sequences: Arrangement = /* @__PURE__ */ Object.freeze({
       header.push(frames[i], start, length);
       return start + length;
     }, 0);
+    const longest = lists.reduce((most, { length }) => Math.max(most, length), 0);
     return {
       samples,
       sizes: times * classes,
       whole: true,
       turn: classes,
       operands: [integers("targets", lists.flat()), integers("sequences", header)],
-      room: roomFor(
-        times,
-        classes,
-        lists.reduce((most, { length }) => Math.max(most, length), 0),
-      ),
+      room: (hasGradient) => roomFor(times, classes, longest, hasGradient),
     };
   },
   join: (samples: readonly TupleSample[]) => {
@@ -71,12 +68,19 @@ const integers = (name: string, list: List): Operand => ({
   element: "i32",
 });
 
-/** Bytes that the kernel lays out for the longest sequence: see assembly/alignment. */
-function roomFor(frames: number, classes: number, length: number): number {
+/** Bytes that the kernel lays out for the longest sequence: see assembly/alignment. Only gradients need the whole lattice. */
+function roomFor(frames: number, classes: number, length: number, hasGradient: boolean): number {
   const states = 2 * length + 1;
   const symbols = length + 1;
-  const perFrame = 4 * 8 + 16 * (symbols + states);
-  return (frames + 1) * perFrame + 4 * (classes + symbols + states) + states * (4 * 16 + 4 * 8) + symbols * 80 + 256;
+  const kept = hasGradient ? frames + 1 : 2;
+  return (
+    (frames + 1) * 4 * 8 +
+    kept * 16 * (symbols + states) +
+    4 * (classes + symbols + states) +
+    states * (4 * 16 + 4 * 8) +
+    symbols * 80 +
+    256
+  );
 }
 
 function shapeOf({ loss, length, options: { shape } }: Given): readonly [number, number, number] {

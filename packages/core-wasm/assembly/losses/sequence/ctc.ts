@@ -28,9 +28,9 @@ class Ctc extends Sample {
   value(c: Call): f64 {
     const own = c.t1 + (<usize>(HEADER + EACH * c.index) << 2), pitch = load<i32>(c.t1), width = load<i32>(c.t1, 4);
     const count = load<i32>(own), labels = c.t0 + (<usize>load<i32>(own, 4) << 2), length = load<i32>(own, 8);
-    const isLogits = numberOf(this.fromLogits) == 1, first = c.p0 + <usize>(c.index * width) * sizeof<S>();
-    const room = open(first, pitch, count, width, labels, length, <i32>numberOf(this.blank), isLogits, c.room);
-    gammas = openRefusals(openLattice(room)), firsts = gammas + (<usize>symbols << 3);
+    const isLogits = numberOf(this.fromLogits) == 1, hasGradient = c.g0 != 0, first = c.p0 + <usize>(c.index * width) * sizeof<S>();
+    const room = open(first, pitch, count, width, labels, length, <i32>numberOf(this.blank), isLogits, hasGradient, c.room);
+    gammas = openRefusals(openLattice(hasGradient, room)), firsts = gammas + (<usize>symbols << 3);
     if (!read()) return NaN;
     const ln = goForward(), isOut = !isFeasible() || isImpossible(ln), isLeftOut = numberOf(this.zeroInfinity) == 1;
     isFlat = !isFeasible() || (isOut && isLeftOut), refused = -1;
