@@ -227,3 +227,23 @@ test.each(["circle", "ntXent"])("%s refuses numbers of classes that f32 does not
   for (const many of [16777216, 16777217]) expect(() => call(many)).toThrow(RangeError);
   expect(call(16777214)).toBeGreaterThanOrEqual(0);
 });
+
+test.each([
+  ["infoNce", { temperature: 1e20 }],
+  ["ntXent", { temperature: 1e20 }],
+  ["circle", { gamma: 1e-20 }],
+])("%s has finite slopes of vectors whose lengths have no inverse", (name, settings) => {
+  const vectors = [1, 2, 3, -1, 2, 1];
+  const slopesAt = (scale: number): number[] => {
+    const own = vectors.map((x) => x * scale);
+    const others = vectors.toReversed().map((x) => x * scale);
+    const [predictions, targets] = name === "infoNce" ? [[own, others], null] : [own, [0, 1, 0]];
+    const loss = getLoss(name, settings) as TupleLoss;
+    const gradient = loss.gradient(predictions, targets, { shape: [3, 2] });
+    return severalArrays(gradient as OneOrSeveral<Float64Array>).flatMap((array) => Array.from(array));
+  };
+  const [plain, tiny] = [1, 2 ** -1040].map(slopesAt);
+  expect(Math.max(...plain.map(Math.abs))).toBeGreaterThan(1e-23);
+  const inUnits = tiny.map((slope) => (slope * 2 ** -500) / 2 ** 540);
+  inUnits.forEach((slope, i) => expect(Math.abs(slope - plain[i])).toBeLessThanOrEqual(1e-12 * Math.abs(plain[i])));
+});

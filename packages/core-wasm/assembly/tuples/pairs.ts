@@ -12,8 +12,9 @@ import { toUnit, largest } from "./vectors";
 export class Vectors {
   /** The vectors, each of `width` elements, the last of which may be a 0 to make the number even. */
   at: usize;
-  /** 1 / their lengths, or 0 where there is no direction. */
+  /** 1 / their lengths, or 0 where there is no direction, once they are brought near 1 by powers of two, which are these. */
   inverse: usize;
+  factors: usize;
   /** What the sum of losses changes by with each element. */
   slopes: usize;
   n: i32;
@@ -37,10 +38,10 @@ export class Vectors {
 /** Reads the vectors of an array, and returns where the room behind them begins. */
 export function read(v: Vectors, c: Call, x: usize, isUnit: bool, room: usize): usize {
   const n = c.samples, all = <usize>n * <usize>evenOf(c.size) * 8;
-  v.at = room, v.slopes = room + all, v.inverse = room + 2 * all, v.n = n, v.size = c.size, v.isUnit = isUnit;
+  v.at = room, v.slopes = room + all, v.inverse = room + 2 * all, v.factors = v.inverse + <usize>n * 8, v.n = n, v.size = c.size, v.isUnit = isUnit;
   memory.fill(room, 0, 2 * all + <usize>n * 8);
   for (let i = 0; i < n; i++) if (isPresent(c, i)) readOne(v, x + <usize>i * <usize>c.size * sizeof<F>(), i);
-  return v.inverse + <usize>n * 8;
+  return v.factors + <usize>n * 8;
 }
 
 function readOne(v: Vectors, x: usize, i: i32): void {
@@ -52,7 +53,8 @@ function readOne(v: Vectors, x: usize, i: i32): void {
   }
   if (!v.isUnit) return;
   const length = Math.sqrt(dot(to, to, v.size));
-  setWide(v.inverse, i, length == 0 ? 0 : factor / length);
+  setWide(v.inverse, i, length == 0 ? 0 : 1 / length);
+  setWide(v.factors, i, factor);
   if (length != 0) for (let j = 0; j < v.size; j++) setWide(to, j, wide(to, j) / length);
 }
 
@@ -93,10 +95,10 @@ function addTimes(to: usize, x: usize, y: f64, size: i32): void {
 export function write(v: Vectors, g: usize): void {
   for (let i = 0; i < v.n; i++, g += <usize>v.size * sizeof<F>()) {
     const unit = vector(v.at, v, i), slopes = vector(v.slopes, v, i);
-    const along = v.isUnit ? dot(unit, slopes, v.size) : 0, by = v.isUnit ? wide(v.inverse, i) : 1;
+    const along = v.isUnit ? dot(unit, slopes, v.size) : 0, by = v.isUnit ? wide(v.inverse, i) : 1, factor = v.isUnit ? wide(v.factors, i) : 1;
     for (let j = 0; j < v.size; j++) {
       const across = wide(slopes, j) - along * wide(unit, j);
-      put(g, j, across == 0 ? across : across * by); // (of a subnormal vector `by` is ∞)
+      put(g, j, across * by * factor); // (one after the other, as the inverse length of a subnormal vector is no number)
     }
   }
 }

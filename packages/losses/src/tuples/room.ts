@@ -8,8 +8,8 @@ export const copies =
   (size: number, _: number, element: Element): number =>
     count * (size * bytesOf[element] + 32);
 
-/** Losses, a row of similarities, and of so many arrays the vectors, their slopes and inverse lengths: in f64. */
+/** Losses, a row of similarities, and of so many arrays the vectors, their slopes, inverse lengths and scales: in f64. */
 export const pairs =
   (arrays: number) =>
   (size: number, samples: number): number =>
-    8 * samples * (2 + arrays * (2 * (size + 1) + 1)) + 64;
+    8 * samples * (2 + arrays * (2 * (size + 1) + 2)) + 64;
