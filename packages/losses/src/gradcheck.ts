@@ -293,7 +293,8 @@ function drawnSamples({ description, settings, prediction }: TupleLoss, generato
   };
 }
 
-function drawnRows(
+/** Rows of predictions and their targets. */
+export function drawnRows(
   loss: RowwiseLoss,
   rows: number,
   generator: Random,

@@ -9,6 +9,7 @@ export {
   type GradcheckOptions,
   type GradcheckReport,
 } from "./gradcheck.js";
+export { traitcheck, type RefutedTrait, type TraitcheckOptions, type TraitcheckReport } from "./traitcheck.js";
 export type { Domain } from "./domain.js";
 export { domains, hyperparameter, links } from "./kit.js";
 export type { Hyperparameter, Hyperparameters, Settings } from "./hyperparameter.js";
