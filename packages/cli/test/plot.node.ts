@@ -116,6 +116,20 @@ describe("nadir plot", () => {
     ]);
   });
 
+  test("losses that go along lines of their own say what x is for each", async () => {
+    const { stdout } = await nadir(["plot", "huber", "ctc", "contrastive"], { env: { NO_COLOR: "1" } });
+    const lines = stdout.split("\n");
+    expect(lines.filter((line) => line.startsWith("━"))).toEqual([
+      "━ huber, target 0: prediction",
+      "━ ctc: logit of the one label in the middle of three frames",
+      "━ contrastive: distance of an unlike pair",
+    ]);
+    expect(lines.some((line) => /^ +-6 +x +6$/.test(line))).toBe(true);
+    expect(stdout).not.toMatch(/^ +-6 +prediction +6$/m);
+    const alike = JSON.parse((await nadir(["plot", "mse", "mae", "--json"])).stdout);
+    expect(alike.axis).toBe("prediction (target 0)");
+  });
+
   test("prints the points of the range asked for", async () => {
     const { stdout } = await nadir(["plot", "mse", "--target", "100", "--from", "-10000", "--to", "10000", "--json"]);
     const { schema, axis, curves } = JSON.parse(stdout);

@@ -129,7 +129,7 @@ export function chart(plot: Plot, options: ChartOptions = {}): TopLevelSpec {
         columns,
         labelColor: text,
         labelFontSize: legendSize,
-        labelLimit: 320,
+        labelLimit: 480,
         symbolType: "stroke",
         symbolSize: 500,
         symbolStrokeWidth: 2.25,

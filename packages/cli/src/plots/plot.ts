@@ -47,6 +47,8 @@ export function plotOf(losses: readonly AnyLoss[], view: View = {}): Plot {
   if (!(from < to)) throw new RangeError(`plot: to: expected a number above ${from}, where the plot begins, got ${to}`);
   const targets = new Set(shown.map(({ line }) => line.target));
   const axes = new Set(shown.map(({ line }) => line.axis));
+  // Where losses go along lines of their own, x is something else for each.
+  const isMixed = axes.size > 1 && shown.some(({ line }) => line.target === undefined);
   const curves = shown.map(({ loss, line }) => {
     const points = sample(line, from, to);
     if (points.length < 2)
@@ -55,10 +57,10 @@ export function plotOf(losses: readonly AnyLoss[], view: View = {}): Plot {
       );
     const target = line.target === undefined ? "" : `target ${sign(line.target)}`;
     const name = losses.length === 1 ? target || loss : targets.size > 1 && target ? `${loss}, ${target}` : loss;
-    return { loss, target: line.target, name, points };
+    return { loss, target: line.target, name: isMixed ? `${name}: ${line.axis}` : name, points };
   });
   const [target] = targets.size === 1 ? targets : [undefined];
-  const axis = axes.size === 1 ? shown[0].line.axis : "prediction";
+  const axis = axes.size === 1 ? shown[0].line.axis : isMixed ? "x" : "prediction";
   return {
     title: losses.length === 1 ? curves[0].loss : "",
     axis: target === undefined ? axis : `${axis} (target ${sign(target)})`,

@@ -24,7 +24,9 @@ export function drawPlot(plot: Plot, options: TerminalOptions): string[] {
   const together = isColoured ? [plot.curves] : plot.curves.map((curve) => [curve]);
   return together.flatMap((curves) => {
     const shown = { ...plot, curves };
-    const legend = curves.map((curve) => paints[plot.curves.indexOf(curve)](`━ ${curve.name}`)).join("   ");
+    const entries = curves.map((curve) => paints[plot.curves.indexOf(curve)](`━ ${curve.name}`));
+    const isShort = curves.reduce((room, { name }) => room + name.length + 5, 0) <= options.width;
+    const legend = isShort ? [entries.join("   ")] : entries;
     const charts = (["value", "gradient"] as const).flatMap((quantity) => {
       const [low, high] = heightsOf(plot, quantity);
       const line = (curve: Curve) =>
@@ -48,6 +50,6 @@ export function drawPlot(plot: Plot, options: TerminalOptions): string[] {
         ),
       ];
     });
-    return plot.curves.length > 1 ? [legend, ...charts, ""] : charts;
+    return plot.curves.length > 1 ? [...legend, ...charts, ""] : charts;
   });
 }
