@@ -65,7 +65,8 @@ Examples:
   nadir score - --target species --prediction cat,dog,bird --loss crossEntropy
   nadir score bids.csv --target won --positive yes --prediction p \\
     --loss logLoss:fromLogits=false --weight amount --json
-  nadir score pairs.csv --prediction a1,a2,b1,b2 --target alike --loss contrastive
+  nadir score pairs.csv --target alike --prediction a1,a2,b1,b2 \\
+    --loss contrastive
   nadir score clicks.csv --target relevance --prediction s --group query \\
     --loss rankNet
   nadir score lives.csv --target time,event --prediction risk --loss cox`;
