@@ -5,7 +5,9 @@
 //   --only TEXT         losses and optimizers whose name contains it
 //   --save FILE         keeps the results as JSON
 //   --compare FILE      prints the change of each median against results that were saved
-//   --docs              writes docs/benchmarks.md from these results (and bench/results/*.json of other runs)
+//   --docs              writes docs/benchmarks.md from these results
+//   --from FILE         measures nothing: writes docs/benchmarks.md from results that were saved, and, where it is given
+//                       again, what other versions of Node make of the same
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
@@ -25,8 +27,20 @@ const { values: options } = parseArgs({
     save: { type: "string" },
     compare: { type: "string" },
     docs: { type: "boolean", default: false },
+    from: { type: "string", multiple: true },
   },
 });
+
+/** Writes docs/benchmarks.md. */
+async function writeDocs(...runs) {
+  const { page } = await import("./print.mjs");
+  writeFileSync(new URL("../docs/benchmarks.md", import.meta.url), page(...runs));
+}
+
+if (options.from) {
+  await writeDocs(...options.from.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+  process.exit();
+}
 
 const cases = await import("./cases.mjs");
 const peers = await import("./peers.mjs");
@@ -78,7 +92,17 @@ const sections = {
   "peer fits": () => peers.peerFits(),
 };
 
+const machine = {
+  node: process.version,
+  processor: `${cpus()[0].model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+  compiler: compiler ? `${compiler}, ${flags.join(" ")}` : "none: no native twin",
+  load: loadavg()[0].toFixed(2),
+  date: new Date().toISOString().slice(0, 10),
+};
 const results = [];
+/** Keeps what is there so far: a run takes a quarter of an hour. */
+const save = () => options.save && writeFileSync(options.save, `${JSON.stringify({ machine, results })}\n`);
+if (options.save) mkdirSync(dirname(options.save), { recursive: true });
 const wanted = (name) => !options.section || options.section.includes(name);
 for (const [name, make] of Object.entries(sections)) {
   if (!wanted(name)) continue;
@@ -88,6 +112,7 @@ for (const [name, make] of Object.entries(sections)) {
     results.push(result);
     console.log(line(result));
   }
+  save();
 }
 if (wanted("fits")) {
   console.log(header("fits"));
@@ -110,28 +135,15 @@ if (wanted("sizes")) {
   }
 }
 
-const machine = {
-  node: process.version,
-  processor: `${cpus()[0].model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-  compiler: compiler ? `${compiler}, ${flags.join(" ")}` : "none: no native twin",
-  load: loadavg()[0].toFixed(2),
-  date: new Date().toISOString().slice(0, 10),
-};
 console.log(
   `\n${Object.entries(machine)
     .map(([key, value]) => `${key}: ${value}`)
     .join("\n")}`,
 );
 
-if (options.save) {
-  mkdirSync(dirname(options.save), { recursive: true });
-  writeFileSync(options.save, `${JSON.stringify({ machine, results })}\n`);
-}
+save();
 if (options.compare) {
   const { comparison } = await import("./print.mjs");
   console.log(comparison(JSON.parse(readFileSync(options.compare, "utf8")).results, results));
 }
-if (options.docs) {
-  const { page } = await import("./print.mjs");
-  writeFileSync(new URL("../docs/benchmarks.md", import.meta.url), page({ machine, results }));
-}
+if (options.docs) await writeDocs({ machine, results });

@@ -58,8 +58,8 @@ const titles = {
   "peer fits": "Fits that others do too",
 };
 
-/** docs/benchmarks.md. */
-export function page({ machine, results }) {
+/** docs/benchmarks.md: a run, and what other runs of the same machine have in common with it. */
+export function page({ machine, results }, ...others) {
   const parts = [
     "# Benchmarks\n",
     "Written by `npm run bench -- --docs`; [performance](performance.md) tells what lies behind the figures. All candidates of a line ran in turns in",
@@ -108,5 +108,24 @@ export function page({ machine, results }) {
       parts.push(`| ${name} | ${(size / 1000).toFixed(1)} | ${limit / 1000} |`);
     parts.push("");
   }
+  for (const other of others) parts.push(...beside({ machine, results }, other));
   return parts.join("\n");
+}
+
+/** What has a native twin, as another version of Node runs it. */
+function* beside(run, other) {
+  const times = new Map(run.results.filter(({ candidates }) => candidates).map((result) => [keyOf(result), result]));
+  yield `## The same on Node ${other.machine.node}\n`;
+  yield `Against ${run.machine.node}, and the twin as above.\n`;
+  yield `| case | size | nadir | against ${run.machine.node} | twin |`;
+  yield "| --- | ---: | ---: | ---: | ---: |";
+  for (const result of other.results) {
+    const twin = result.candidates?.find(({ name }) => name === "twin");
+    const before = times.get(keyOf(result));
+    if (!twin || !before) continue;
+    const { median } = result.candidates[0];
+    const change = ratio(median / before.candidates[0].median);
+    yield `| ${result.name}, ${result.element} | ${result.n} | ${time(median)} | ${change} | ${ratio(twin.ratio)} |`;
+  }
+  yield "";
 }

@@ -61,6 +61,7 @@ export function* fits({ short }) {
       const { value, iterations, status } = minimize(objective, new Float64Array(columns + 1), {
         method,
         gradientTolerance: 1e-7,
+        checkGradient: false,
       });
       const taken = seconds(start);
       yield {

@@ -17,6 +17,11 @@ process.on("message", async ({ name, element, in: computedIn, base, entries }) =
     console.error(`${output}: ${error.message}\n${stderr.toString()}`);
     process.exit(1);
   }
-  process.send("done");
+  ask();
 });
-process.send("ready");
+ask();
+
+/** Asks for the next part. Nobody is there to be asked when the build has failed elsewhere. */
+function ask() {
+  process.send("next", () => {});
+}

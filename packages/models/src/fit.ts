@@ -1,4 +1,4 @@
-import type { PointwiseLoss } from "@nadir/losses";
+import { losses, type PointwiseLoss } from "@nadir/losses";
 import { minimize, type MinimizeResult } from "@nadir/optim";
 import type { Matrix } from "./matrix.js";
 import { Coordinates, PenalizedObjective } from "./objective.js";
@@ -78,6 +78,7 @@ export function fitLinear(
       l1: objective.l1,
       maxIterations: options.maxIterations,
       gradientTolerance: options.gradientTolerance * slope,
+      checkGradient: !isOfPackage(loss),
       callback: ({ iteration, evaluations, value, gradientNorm, point }) =>
         onIteration({
           iteration,
@@ -94,6 +95,9 @@ export function fitLinear(
     objective.free();
   }
 }
+
+/** Whose derivatives are right; those of a loss of one's own may not be. */
+const isOfPackage = ({ name }: PointwiseLoss): boolean => losses.some((loss) => loss.name === name);
 
 function optimumOfWider(objective: PenalizedObjective, start: Float64Array, width: number, slope: number) {
   objective.widen(width);
