@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 
 /** What the entries below have in them. */
-const inside = ["layout.ts", "base.ts", ...readdirSync("assembly/scalar")];
+const inside = ["layout.ts", "codes.ts", "base.ts", ...readdirSync("assembly/scalar")];
 
 /** A module of kernels is an entry of its own, so that a bundler drops those that a page does not use. */
 const modules = readdirSync("src/generated")
@@ -32,7 +32,7 @@ const fromFiles: NonNullable<Options["esbuildPlugins"]>[number] = {
   setup(build) {
     build.onLoad({ filter: /generated[/\\]\w+\.ts$/ }, ({ path }) => {
       const name = path.replace(/^.*[/\\]|\.ts$/g, "");
-      if (name === "layout") return undefined;
+      if (name === "layout" || name === "codes") return undefined;
       const elements = ["f32", "f64"].filter((element) => existsSync(`build/${name}.${element}.wasm`));
       const contents = [
         `import { wasmModule } from "../module.js";`,

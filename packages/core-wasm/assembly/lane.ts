@@ -14,6 +14,8 @@ export const LANES: i32 = 16 / sizeof<F>();
 
 /** A vector holding x in every lane. */
 export function splat(x: f64): v128 { return v128.splat<F>(<F>x); }
+/** The same of a number that is not known when kernels are compiled. */
+export function spread(x: f64): v128 { return v128.splat<F>(<F>x); }
 export function abs(a: v128): v128 { return v128.abs<F>(a); }
 export function sqrt(a: v128): v128 { return v128.sqrt<F>(a); }
 /** The lesser; a NaN in `a` is kept. One instruction, where `v128.min` takes several on x86. */
@@ -64,8 +66,7 @@ export function storeFirst(at: usize, v: v128, k: i32): void {
 }
 
 /** Stores the first min(k, LANES) lanes. */
-// @ts-ignore: decorator
-@inline export function storeUpTo(at: usize, v: v128, k: i32): void { if (k >= LANES) v128.store(at, v); else storeFirst(at, v, k); }
+export function storeUpTo(at: usize, v: v128, k: i32): void { if (k >= LANES) v128.store(at, v); else storeFirst(at, v, k); }
 
 /** Adds to two f64 totals the lower half of v (f32 data is summed in f64), or all of it where v is f64. */
 export function addLower(total: v128, v: v128): v128 {

@@ -1,4 +1,5 @@
 import { LANES, splat, abs, clamp, min, max, lt, le, eq, or, select, signBit, times } from "./lane";
+import { K, TABLE } from "./tables";
 import { BIAS, ROUND, power, halfBits, subBits, addBits, splatBits, exponentField } from "./bits";
 
 /**
@@ -8,37 +9,11 @@ import { BIAS, ROUND, power, halfBits, subBits, addBits, splatBits, exponentFiel
  * `npm run test:deep` at every f32.
  */
 
-/** The place of each constant in the table. */
-export const enum K {
-  HALF, ONE, TWO, LOG2_E, LN2_HIGH, LN2_LOW,
-  UNDERFLOW, OVERFLOW, MINUS_ONE, // of exp; where expm1 is −1
-  TO_EXP, TO_NEGATIVE, TO_EXPM1, FROM_NEGATIVE, // added to x/ln 2, it leaves the exponent's bits; see power
-  LEAST_NORMAL, TO_NORMAL,
-  E3, E4, E5, E6, E7, E8, E9, E10, E11, E12, // (eʳ − 1 − r − ½r²) / r³
-  L0, L1, L2, L3, L4, L5, L6, L7, // (ln(1 + f) − 2s) / s³
-}
-
-// A constant in memory costs V8 one instruction; a v128.const in a loop costs three, each turn.
-const TABLE: usize = LANES == 4
-  ? memory.data<f32>([
-    0.5, 1, 2, 1.4426950408889634, 0.693145751953125, 1.428606765330187e-06,
-    -104, 89, -25, 12583166, 12583103, 12583038, 5.421010862427522e-20, 1.1754943508222875e-38, 8388608,
-    0.1666666716337204, 0.041666485369205475, 0.00833319965749979, 0.0013933025766164064, 0.0001995181228267029, 0, 0, 0, 0, 0,
-    0.6666666269302368, 0.4000091850757599, 0.28504708409309387, 0.24129553139209747, 0, 0, 0, 0])
-  : memory.data<f64>([
-    0.5, 1, 2, 1.4426950408889634, 0.6931471805598903, 5.497923018708371e-14,
-    -746, 710, -44, 6755399441057790, 6755399441057279, 6755399441056766, 7.458340731200207e-155, 2.2250738585072014e-308, 4503599627370496,
-    0.16666666666666677, 0.041666666666666685, 0.008333333333321426, 0.0013888888888872926, 0.00019841269886637446,
-    2.4801587350501875e-05, 2.755724369556769e-06, 2.7557250323078477e-07, 2.5109216887423127e-08, 2.092232264076325e-09,
-    0.666666666666666, 0.4000000000005655, 0.2857142855587411, 0.22222224290232453,
-    0.1818166629052517, 0.15391097471008375, 0.1317385390599227, 0.1384125921560531]);
-
 // @ts-ignore: decorator
 @inline export function k(i: K): v128 { return v128.load_splat<F>(TABLE + <usize>i * sizeof<F>()); }
 
 /** eʳ − 1 − r − low for |r| ≤ ½ ln 2. The ½r² stands apart: that keeps expm1 near an ulp. */
-// @ts-ignore: decorator
-@inline export function expTail(r: v128, low: v128): v128 {
+export function expTail(r: v128, low: v128): v128 {
   const z = r * r, a = k(K.E3) + r * k(K.E4), b = k(K.E5) + r * k(K.E6);
   if (LANES == 4) return k(K.HALF) * z + (z * r * (a + z * (b + z * k(K.E7))) - low);
   const y = z * z, c = k(K.E7) + r * k(K.E8), d = k(K.E9) + r * k(K.E10), e = k(K.E11) + r * k(K.E12);
@@ -46,8 +21,7 @@ const TABLE: usize = LANES == 4
 }
 
 /** eˣ: 0.83 ulp. */
-// @ts-ignore: decorator
-@inline export function exp(x: v128): v128 {
+export function exp(x: v128): v128 {
   const c = clamp(x, k(K.UNDERFLOW), k(K.OVERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_EXP), n = t - k(K.TO_EXP); // the low bits of t are n + 2·BIAS
   const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
@@ -57,8 +31,7 @@ const TABLE: usize = LANES == 4
 }
 
 /** eˣ for x ≤ 0: the same bounds, one power instead of two. */
-// @ts-ignore: decorator
-@inline export function expOfNegative(x: v128): v128 {
+export function expOfNegative(x: v128): v128 {
   const c = max(x, k(K.UNDERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_NEGATIVE), n = t - k(K.TO_NEGATIVE);
   const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
@@ -66,8 +39,7 @@ const TABLE: usize = LANES == 4
 }
 
 /** eˣ − 1: 1.07 ulp. It has the sign of x, −0 included. */
-// @ts-ignore: decorator
-@inline export function expm1(x: v128): v128 {
+export function expm1(x: v128): v128 {
   const c = clamp(x, k(K.MINUS_ONE), k(K.OVERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_EXPM1), n = t - k(K.TO_EXPM1);
   const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
@@ -78,15 +50,13 @@ const TABLE: usize = LANES == 4
 }
 
 /** What a − b loses when it is rounded to d (Knuth's TwoSum). */
-// @ts-ignore: decorator
-@inline function lostBy(a: v128, b: v128, d: v128): v128 {
+function lostBy(a: v128, b: v128, d: v128): v128 {
   const v = d - a;
   return (a - (d - v)) - (b + v);
 }
 
 /** eˣ − 1 − x, which is ½x² near 0 and never negative: 3 ulp. For deviances near their least value. */
-// @ts-ignore: decorator
-@inline export function expExcess(x: v128): v128 {
+export function expExcess(x: v128): v128 {
   const c = clamp(x, k(K.MINUS_ONE), k(K.OVERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_EXPM1), n = t - k(K.TO_EXPM1);
   const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
@@ -97,16 +67,14 @@ const TABLE: usize = LANES == 4
 }
 
 /** (ln(1 + f) − 2s) / s³ for s = f / (2 + f) and z = s², where −0.3 ≤ f ≤ 0.5. */
-// @ts-ignore: decorator
-@inline function logSeries(z: v128): v128 {
+function logSeries(z: v128): v128 {
   if (LANES == 4) return k(K.L0) + z * (k(K.L1) + z * (k(K.L2) + z * k(K.L3)));
   const y = z * z, a = k(K.L0) + z * k(K.L1), b = k(K.L2) + z * k(K.L3), c = k(K.L4) + z * k(K.L5), d = k(K.L6) + z * k(K.L7);
   return (a + y * b) + y * y * (c + y * d);
 }
 
 /** ln(1 + f) + low for −0.3 ≤ f ≤ 0.5, as 2 artanh s of s = f / (2 + f). */
-// @ts-ignore: decorator
-@inline export function logNearOne(f: v128, low: v128): v128 {
+export function logNearOne(f: v128, low: v128): v128 {
   const s = f / (k(K.TWO) + f), z = s * s, half = k(K.HALF) * f * f;
   return f - (half - (s * (half + z * logSeries(z)) + low));
 }
@@ -115,40 +83,34 @@ const ONE_LESS_ROOT_HALF_32: i32 = 0x3f800000 - 0x3f3504f3;
 const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
 
 /** The bits of x with mantissas from √2 on carried into the next exponent. */
-// @ts-ignore: decorator
-@inline export function carried(x: v128): v128 { return addBits(x, splatBits(ONE_LESS_ROOT_HALF_32, ONE_LESS_ROOT_HALF_64)); }
+export function carried(x: v128): v128 { return addBits(x, splatBits(ONE_LESS_ROOT_HALF_32, ONE_LESS_ROOT_HALF_64)); }
 /** The mantissa of carried bits, in [√½, √2). */
-// @ts-ignore: decorator
-@inline export function mantissa(bits: v128): v128 {
+export function mantissa(bits: v128): v128 {
   return addBits(v128.and(bits, splatBits(0x007fffff, 0x000fffffffffffff)), splatBits(0x3f3504f3, 0x3fe6a09e667f3bcd));
 }
 
 /** y where 0 < x < ∞, and what ln x is elsewhere. */
-// @ts-ignore: decorator
-@inline function logSpecial(x: v128, y: v128): v128 {
+function logSpecial(x: v128, y: v128): v128 {
   const inside = select(lt(x, splat(Infinity)), y, x); // ∞ and NaN stand for themselves
   return select(lt(splat(0), x), inside, select(eq(x, splat(0)), splat(-Infinity), x - x + splat(NaN)));
 }
 
 /** ln x: 0.84 ulp. */
-// @ts-ignore: decorator
-@inline export function log(x: v128): v128 {
+export function log(x: v128): v128 {
   const tiny = lt(x, k(K.LEAST_NORMAL)), bits = carried(select(tiny, x * k(K.TO_NORMAL), x));
   const n = exponentField(bits) - select(tiny, splat(BIAS + (LANES == 4 ? 23 : 52)), splat(BIAS));
   return logSpecial(x, n * k(K.LN2_HIGH) + logNearOne(mantissa(bits) - k(K.ONE), n * k(K.LN2_LOW)));
 }
 
 /** ln(1 + x): 0.87 ulp. It has the sign of x, −0 included. */
-// @ts-ignore: decorator
-@inline export function log1p(x: v128): v128 {
+export function log1p(x: v128): v128 {
   const w = k(K.ONE) + x, b = w - k(K.ONE), lost = (k(K.ONE) - (w - b)) + (x - b); // 1 + x = w + lost, exactly
   const bits = carried(w), n = exponentField(bits) - splat(BIAS);
   return or(logSpecial(w, n * k(K.LN2_HIGH) + logNearOne(mantissa(bits) - k(K.ONE), n * k(K.LN2_LOW) + lost / w)), signBit(x));
 }
 
 /** x − ln(1 + x), which is ½x² near 0 and never negative: 3.5 ulp. For deviances near their least value. */
-// @ts-ignore: decorator
-@inline export function log1pDeficit(x: v128): v128 {
+export function log1pDeficit(x: v128): v128 {
   const near = v128.and(lt(splat(-0.29), x), lt(x, splat(0.41))); // there x itself is what log1p calls f, and nothing is lost
   const w = k(K.ONE) + x, b = w - k(K.ONE), lost = v128.andnot((k(K.ONE) - (w - b)) + (x - b), near);
   const bits = carried(w), n = v128.andnot(exponentField(bits) - splat(BIAS), near);
@@ -163,8 +125,7 @@ const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
  * ln(1 + u) for 0 ≤ u ≤ 1: 0.95 ulp. The correction to f is a share of it, w, not an amount: of an f like e^−30 the amount
  * would be subnormal in f32, which processors compute a hundred times slower. What is added to f keeps w away from that.
  */
-// @ts-ignore: decorator
-@inline export function log1pOfUnit(u: v128): v128 {
+export function log1pOfUnit(u: v128): v128 {
   const upper = lt(k(K.HALF), u);
   const f = select(upper, k(K.HALF) * (u - k(K.ONE)), u); // 1 + u = 2(1 + f) above ½; both exact
   const c = f + splat(LANES == 4 ? 9.313225746154785e-10 : 2.168404344971009e-19); // 2⁻³⁰, 2⁻⁶²
@@ -173,35 +134,29 @@ const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
 }
 
 /** 1 / (1 + e⁻ˣ): 2.2 ulp. What 1 + u loses in rounding is taken off the quotient; 1 − ½u is near enough to 1/(1 + u) for it. */
-// @ts-ignore: decorator
-@inline export function sigmoid(x: v128): v128 {
+export function sigmoid(x: v128): v128 {
   const u = expOfNegative(-abs(x)), d = k(K.ONE) + u, lost = u - (d - k(K.ONE));
   const q = select(lt(x, splat(0)), u, k(K.ONE)) / d;
   return q - q * (lost * (k(K.ONE) - k(K.HALF) * u));
 }
 
 /** ln(1 + eˣ): 1.7 ulp. */
-// @ts-ignore: decorator
-@inline export function softplus(x: v128): v128 { return max(x, splat(0)) + log1pOfUnit(expOfNegative(-abs(x))); }
+export function softplus(x: v128): v128 { return max(x, splat(0)) + log1pOfUnit(expOfNegative(-abs(x))); }
 
 /** (e²ˣ − 1) / (e²ˣ + 1): 2.2 ulp, with what the divisor loses in rounding. It is 1 from 22 on, so that nothing overflows. */
-// @ts-ignore: decorator
-@inline export function tanh(x: v128): v128 {
+export function tanh(x: v128): v128 {
   const t = expm1(k(K.TWO) * min(abs(x), splat(22))), d = t + k(K.TWO), q = t / d;
   return or(q - q * (lostBy(t, splat(-2), d) / d), signBit(x));
 }
 
 /** What a + b loses when it is rounded, for finite a and b (Knuth's TwoSum). */
-// @ts-ignore: decorator
-@inline export function lostInSum(a: v128, b: v128): v128 { return lostBy(a, -b, a + b); }
+export function lostInSum(a: v128, b: v128): v128 { return lostBy(a, -b, a + b); }
 
 /** The upper half of the digits of x, so that products of halves are exact. */
-// @ts-ignore: decorator
-@inline function upperHalf(x: v128): v128 { return v128.and(x, splatBits(-4096, -134217728)); }
+function upperHalf(x: v128): v128 { return v128.and(x, splatBits(-4096, -134217728)); }
 
 /** What a·b loses when it is rounded, for finite a and b (Dekker's product). */
-// @ts-ignore: decorator
-@inline export function lostInProduct(a: v128, b: v128): v128 {
+export function lostInProduct(a: v128, b: v128): v128 {
   const a1 = upperHalf(a), a2 = a - a1, b1 = upperHalf(b), b2 = b - b1;
   return ((a1 * b1 - a * b) + (a1 * b2 + a2 * b1)) + a2 * b2;
 }
@@ -210,8 +165,7 @@ const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
  * (x + rest)ᵏ for 0 ≤ x < ∞ and any k: 1.5 ulp where |k ln x| < 88 (708), however large k is. The logarithm and its product
  * with k are carried as sums of two numbers, for k multiplies what their rounding loses.
  */
-// @ts-ignore: decorator
-@inline export function exactPower(x: v128, rest: v128, exponent: v128): v128 {
+export function exactPower(x: v128, rest: v128, exponent: v128): v128 {
   const tiny = lt(x, k(K.LEAST_NORMAL)), bits = carried(select(tiny, x * k(K.TO_NORMAL), x));
   const n = exponentField(bits) - select(tiny, splat(BIAS + (LANES == 4 ? 23 : 52)), splat(BIAS));
   const f = mantissa(bits) - k(K.ONE), s = f / (k(K.TWO) + f), z = s * s, half = k(K.HALF) * f * f;
@@ -228,15 +182,13 @@ const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
 // r = (nk − t) ln 2 + k ln m has lost little of its digits. See `twoParts` of the losses for the split of k.
 
 /** log₂(xᵏ) rounded, as `TO_EXP` added leaves it; held to where half of it still is an exponent. */
-// @ts-ignore: decorator
-@inline function powerBits(n: v128, ln: v128, exponent: v128): v128 {
+function powerBits(n: v128, ln: v128, exponent: v128): v128 {
   const limit: f64 = LANES == 4 ? 170 : 1400;
   return clamp((n * exponent) * (k(K.LN2_HIGH) + k(K.LN2_LOW)) + exponent * ln, splat(-limit), splat(limit)) * k(K.LOG2_E) + k(K.TO_EXP);
 }
 
 /** (nk − t) ln 2 + k ln m, at most ½ in size. */
-// @ts-ignore: decorator
-@inline function powerRest(n: v128, ln: v128, t: v128, high: v128, low: v128): v128 {
+function powerRest(n: v128, ln: v128, t: v128, high: v128, low: v128): v128 {
   const d = (n * high - (t - k(K.TO_EXP))) + n * low;
   return clamp(d * k(K.LN2_HIGH) + (d * k(K.LN2_LOW) + (high + low) * ln), splat(-0.5), k(K.HALF));
 }
@@ -245,16 +197,14 @@ const ONE_LESS_ROOT_HALF_64: i64 = 0x3ff0000000000000 - 0x3fe6a09e667f3bcd;
  * factor · (x + rest)^(high + low): 2 + |k| ulp. It over- and underflows only where the product does, by a factor of up
  * to 2⁹⁰⁰ (f32: 2¹⁰⁰).
  */
-// @ts-ignore: decorator
-@inline export function scaledPower(x: v128, rest: v128, high: v128, low: v128, factor: v128): v128 {
+export function scaledPower(x: v128, rest: v128, high: v128, low: v128, factor: v128): v128 {
   const bits = carried(x), n = exponentField(bits) - splat(BIAS), ln = logNearOne(mantissa(bits) - k(K.ONE), rest / x);
   const t = powerBits(n, ln, high + low), r = powerRest(n, ln, t, high, low), h = halfBits(t);
   return factor * (k(K.ONE) + (r + expTail(r, splat(0)))) * power(h) * power(subBits(t, h));
 }
 
 /** factor · ((x + rest)^(high + low) − 1), accurate also where the power is near 1: 3 + |k| ulp. */
-// @ts-ignore: decorator
-@inline export function powerLessOne(x: v128, rest: v128, high: v128, low: v128, factor: v128): v128 {
+export function powerLessOne(x: v128, rest: v128, high: v128, low: v128, factor: v128): v128 {
   const bits = carried(x), n = exponentField(bits) - splat(BIAS), ln = logNearOne(mantissa(bits) - k(K.ONE), rest / x);
   const t = powerBits(n, ln, high + low), r = powerRest(n, ln, t, high, low), h = halfBits(t), tail = expTail(r, splat(0));
   const far = factor * (k(K.ONE) + (r + tail)) * power(h) * power(subBits(t, h)) - factor;

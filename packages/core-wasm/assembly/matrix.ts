@@ -1,4 +1,4 @@
-import { LANES, storeUpTo } from "./lane";
+import { LANES, storeUpTo, spread } from "./lane";
 
 /**
  * A kernel of an optimizer that moves matrices: a pass over n rows from row `first` on. Of the state, some has a number an
@@ -18,7 +18,7 @@ export const ROWS: i32 = 4, COLUMNS: i32 = 2 * LANES;
  * are multiples of ROWS and COLUMNS. Sums run over k in order, eight vectors at a time.
  */
 export function product(m: i32, n: i32, k: i32, a: usize, aRow: usize, aColumn: usize, b: usize, alpha: f64, c: usize, beta: f64, d: usize): void {
-  const row = <usize>n * sizeof<F>(), by = v128.splat<F>(<F>beta), keep = v128.splat<F>(<F>alpha);
+  const row = <usize>n * sizeof<F>(), by = spread(beta), keep = spread(alpha);
   for (let i = 0; i < m; i += ROWS, a += ROWS * aRow, c += ROWS * row, d += ROWS * row) {
     for (let j: usize = 0; j < row; j += 32) {
       const zero = v128.splat<F>(0);
@@ -35,11 +35,9 @@ export function product(m: i32, n: i32, k: i32, a: usize, aRow: usize, aColumn: 
   }
 }
 
-// @ts-ignore: decorator
-@inline function splatAt(at: usize): v128 { return LANES == 4 ? v128.load32_splat(at) : v128.load64_splat(at); }
+function splatAt(at: usize): v128 { return LANES == 4 ? v128.load32_splat(at) : v128.load64_splat(at); }
 
-// @ts-ignore: decorator
-@inline function put(d: usize, c: usize, keep: v128, by: v128, s: v128, t: v128): void {
+function put(d: usize, c: usize, keep: v128, by: v128, s: v128, t: v128): void {
   v128.store(d, keep * v128.load(c) + by * s);
   v128.store(d, keep * v128.load(c, 16) + by * t, 16);
 }
@@ -53,6 +51,6 @@ export function transpose(rows: i32, columns: i32, from: usize, stride: i32, to:
 
 /** x ← by·x for n elements. */
 export function scaleAll(n: i32, x: usize, by: f64): void {
-  const factor = v128.splat<F>(<F>by);
+  const factor = spread(by);
   for (; n > 0; n -= LANES, x += 16) storeUpTo(x, factor * v128.load(x), n);
 }

@@ -9,7 +9,7 @@ export abstract class Moments extends Update {
   rest2: v128; // 1 − β₂
 
   /** m ← β₁m + (1 − β₁)g */
-  @inline mean(a: usize, g: v128): v128 { return average(a, this.beta1, this.rest1, g); }
+  mean(a: usize, g: v128): v128 { return average(a, this.beta1, this.rest1, g); }
   /** v ← β₂v + (1 − β₂)g² */
-  @inline meanSquare(b: usize, g: v128): v128 { return average(b, this.beta2, this.rest2, g * g); }
+  meanSquare(b: usize, g: v128): v128 { return average(b, this.beta2, this.rest2, g * g); }
 }

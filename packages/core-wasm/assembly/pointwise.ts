@@ -1,4 +1,4 @@
-import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals } from "./lane";
+import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, spread } from "./lane";
 import { SCRATCH } from "./layout";
 
 /**
@@ -58,15 +58,16 @@ export function staged<L extends Pointwise>(): usize {
 
 // @ts-ignore: decorator
 @inline function record(value: u32, gradient: u32, both: u32, perSample: u32, hessian: u32, ofValue: u32, ofGradient: u32, ofBoth: u32): usize {
-  const at = memory.data(8 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, value, 0);
-  store<u32>(at, gradient, 4);
-  store<u32>(at, both, 8);
-  store<u32>(at, perSample, 12);
-  store<u32>(at, hessian, 16);
-  store<u32>(at, ofValue, 20);
-  store<u32>(at, ofGradient, 24);
-  store<u32>(at, ofBoth, 28);
+  const at = memory.data(9 * sizeof<u32>(), alignof<u32>());
+  store<u32>(at, 8);
+  store<u32>(at, value, 4);
+  store<u32>(at, gradient, 8);
+  store<u32>(at, both, 12);
+  store<u32>(at, perSample, 16);
+  store<u32>(at, hessian, 20);
+  store<u32>(at, ofValue, 24);
+  store<u32>(at, ofGradient, 28);
+  store<u32>(at, ofBoth, 32);
   return at;
 }
 
@@ -143,7 +144,7 @@ function derivatives<L extends Pointwise>(first: bool, at: usize, n: i32, p: usi
 }
 
 function slopes<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, s: usize, w: usize, wStep: usize, scale: f64, out: usize): void {
-  const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
+  const loss = changetype<L>(at), by = spread(scale);
   for (; n > 0; n -= 2 * LANES, p += 32, y += 32, s += 32, w += 2 * wStep, out += 32) {
     const w0 = v128.load(w), w1 = v128.load(w + wStep);
     const g0 = loss.gradient(v128.load(p), v128.load(y), v128.load(s)), g1 = loss.gradient(v128.load(p, 16), v128.load(y, 16), v128.load(s, 16));
@@ -153,7 +154,7 @@ function slopes<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, s: u
 }
 
 function curvatures<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, s: usize, w: usize, wStep: usize, scale: f64, out: usize): void {
-  const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
+  const loss = changetype<L>(at), by = spread(scale);
   for (; n > 0; n -= LANES, p += 16, y += 16, s += 16, w += wStep, out += 16) {
     const weight = v128.load(w);
     v128.store(out, weighted(loss.hessian(v128.load(p), v128.load(y), v128.load(s)), weight * by, weight));
@@ -168,7 +169,7 @@ function curvatures<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, 
 // @ts-ignore: decorator
 @inline
 function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: usize, scale: f64, out: usize): f64 {
-  const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
+  const loss = changetype<L>(at), by = spread(scale);
   let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
   for (; n >= 2 * LANES; n -= 2 * LANES, p += 32, y += 32) {
     const p0 = v128.load(p), y0 = v128.load(y), s0 = loss.shared(p0, y0);
@@ -202,7 +203,7 @@ function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: u
 // @ts-ignore: decorator
 @inline
 function weightedSweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  const loss = changetype<L>(at), by = v128.splat<F>(<F>scale);
+  const loss = changetype<L>(at), by = spread(scale);
   let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
   for (; n >= 2 * LANES; n -= 2 * LANES, p += 32, y += 32, w += 2 * wStep) {
     const p0 = v128.load(p), y0 = v128.load(y), w0 = v128.load(w), s0 = loss.shared(p0, y0);
@@ -233,8 +234,7 @@ function weightedSweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usi
 }
 
 /** x·by, and 0 where the weight is. */
-// @ts-ignore: decorator
-@inline function weighted(x: v128, by: v128, w: v128): v128 { return and(x * by, ne(w, splat(0))); }
+function weighted(x: v128, by: v128, w: v128): v128 { return and(x * by, ne(w, splat(0))); }
 
 /** What is written for a sample in this mode. */
 // @ts-ignore: decorator

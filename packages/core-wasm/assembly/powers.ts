@@ -1,6 +1,7 @@
 import { LANES, splat, clamp, lt, select } from "./lane";
 import { exponentField, halfBits, power, splatBits, subBits, BIAS, ROUND } from "./bits";
-import { carried, expTail, logNearOne, mantissa, k, K } from "./math";
+import { carried, expTail, logNearOne, mantissa, k } from "./math";
+import { K } from "./tables";
 
 /**
  * Powers with a real exponent a, which comes in two parts: `high` of at most 12 digits, so that its products with the
@@ -8,8 +9,7 @@ import { carried, expTail, logNearOne, mantissa, k, K } from "./math";
  */
 
 /** c · e^(x + low) · 2^n for a whole n: 2 ulp. c comes before the powers of two, so that only the result over- or underflows. */
-// @ts-ignore: decorator
-@inline function scaledExp(c: v128, x: v128, low: v128, n: v128): v128 {
+function scaledExp(c: v128, x: v128, low: v128, n: v128): v128 {
   const t = x * k(K.LOG2_E) + k(K.TO_EXP), m = t - k(K.TO_EXP);
   const high = x - m * k(K.LN2_HIGH), rest = m * k(K.LN2_LOW) - low, r = high - rest;
   const y = c * (k(K.ONE) + (high + expTail(r, rest)));
@@ -20,8 +20,7 @@ import { carried, expTail, logNearOne, mantissa, k, K } from "./math";
 /** Beyond these exponents of e and of 2 results are 0 or ∞, unless c is as extreme. */
 const MOST_OF_E: f64 = LANES == 4 ? 176 : 1418, MOST_OF_2: f64 = LANES == 4 ? 248 : 2040;
 /** c · eˣ: 2 ulp. */
-// @ts-ignore: decorator
-@inline export function timesExp(c: v128, x: v128): v128 {
+export function timesExp(c: v128, x: v128): v128 {
   return scaledExp(c, clamp(x, splat(-MOST_OF_E), splat(MOST_OF_E)), splat(0), splat(0));
 }
 
@@ -29,12 +28,10 @@ const MOST_OF_E: f64 = LANES == 4 ? 176 : 1418, MOST_OF_2: f64 = LANES == 4 ? 24
 const FAR: f64 = LANES == 4 ? 1e37 : 1e307;
 
 /** x without its lower 12 digits. */
-// @ts-ignore: decorator
-@inline function upperDigits(x: v128): v128 { return v128.and(x, splatBits(0xfffff000, 0xfffffffffffff000)); }
+function upperDigits(x: v128): v128 { return v128.and(x, splatBits(0xfffff000, 0xfffffffffffff000)); }
 
 /** c · eᵃᶻ for |a| ≤ 3: 3 ulp. */
-// @ts-ignore: decorator
-@inline export function expOfProduct(c: v128, z: v128, high: v128, low: v128): v128 {
+export function expOfProduct(c: v128, z: v128, high: v128, low: v128): v128 {
   const f = clamp(z, splat(-FAR), splat(FAR)), upper = upperDigits(f);
   const product = high * upper, rest = high * (f - upper) + low * f;
   const sum = product + rest, lost = rest - (sum - product);
@@ -42,8 +39,7 @@ const FAR: f64 = LANES == 4 ? 1e37 : 1e307;
 }
 
 /** c · xᵃ for x > 0 and |a| ≤ 3: 3 ulp. */
-// @ts-ignore: decorator
-@inline export function scaledPower(c: v128, x: v128, high: v128, low: v128): v128 {
+export function scaledPower(c: v128, x: v128, high: v128, low: v128): v128 {
   const tiny = lt(x, k(K.LEAST_NORMAL)), bits = carried(select(tiny, x * k(K.TO_NORMAL), x));
   const n = exponentField(bits) - select(tiny, splat(BIAS + (LANES == 4 ? 23 : 52)), splat(BIAS));
   const ofMantissa = (high + low) * logNearOne(mantissa(bits) - k(K.ONE), splat(0));

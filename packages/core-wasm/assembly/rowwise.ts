@@ -7,8 +7,7 @@ export const VALUE = 1, GRADIENT = 2, PRODUCT = 4, PER_SAMPLE = 8;
 export const LABEL = 0, NUMBER = 1, EACH = 2;
 
 /** Bytes from the target of a row to that of the next. */
-// @ts-ignore: decorator
-@inline export function targetPitch(kind: i32, width: i32): usize {
+export function targetPitch(kind: i32, width: i32): usize {
   return kind == LABEL ? 4 : kind == NUMBER ? sizeof<F>() : <usize>width * sizeof<F>();
 }
 
@@ -24,18 +23,18 @@ export type Rows = (loss: usize, n: i32, width: i32, z: usize, y: usize, w: usiz
  */
 // @ts-ignore: decorator
 @inline export function record(value: u32, gradient: u32, both: u32, perSample: u32, product: u32): usize {
-  const at = memory.data(5 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, value, 0);
-  store<u32>(at, gradient, 4);
-  store<u32>(at, both, 8);
-  store<u32>(at, perSample, 12);
-  store<u32>(at, product, 16);
+  const at = memory.data(6 * sizeof<u32>(), alignof<u32>());
+  store<u32>(at, 5);
+  store<u32>(at, value, 4);
+  store<u32>(at, gradient, 8);
+  store<u32>(at, both, 12);
+  store<u32>(at, perSample, 16);
+  store<u32>(at, product, 20);
   return at;
 }
 
 /** The greatest of n elements, in every lane. NaN is passed over here; the masses carry it. */
-// @ts-ignore: decorator
-@inline export function greatest(z: usize, n: i32): v128 {
+export function greatest(z: usize, n: i32): v128 {
   let a = v128.load_splat<F>(z), b = a;
   for (; n >= 2 * LANES; n -= 2 * LANES, z += 32) {
     a = max(a, v128.load(z));
@@ -46,5 +45,4 @@ export type Rows = (loss: usize, n: i32, width: i32, z: usize, y: usize, w: usiz
 }
 
 /** How far z lies above the anchor; 0 where the two are equal, infinite or not. */
-// @ts-ignore: decorator
-@inline export function above(z: v128, anchor: v128): v128 { return andnot(z - anchor, eq(z, anchor)); }
+export function above(z: v128, anchor: v128): v128 { return andnot(z - anchor, eq(z, anchor)); }

@@ -1,4 +1,5 @@
 // One value at a time, for schedules, generators and what else needs a function and the same bits everywhere.
+import { spread } from "./lane";
 import * as math from "./math";
 import { millsRatio } from "./normal";
 
@@ -16,8 +17,7 @@ export function pow(x: F, y: F): F {
 }
 
 /** erf x / x for |x| ≤ ½, by its series: the first term left out is below 2⁻⁵⁸ of it. */
-// @ts-ignore: decorator
-@inline function erfNearZero(z: f64): f64 {
+function erfNearZero(z: f64): f64 {
   return 1.1283791670955126 * (1 - z * (1.0 / 3 - z * (1.0 / 10 - z * (1.0 / 42 - z * (1.0 / 216 - z * (1.0 / 1320 - z * (1.0 / 9360 - z * (1.0 / 75600 - z * (1.0 / 685440 - z * (1.0 / 6894720 - z * (1.0 / 76204800 - z * (1.0 / 918086400 - z / 11975040000)))))))))))); // 2/√π
 }
 
@@ -27,7 +27,7 @@ export function erfc(x: F): F {
   if (size <= 0.5) return <F>(1 - x * erfNearZero(square));
   if (size > 28) return x < 0 ? 2 : 0;
   const ratio = 0.7978845608028654 * millsRatio(1.4142135623730951 * size); // √(2/π), √2
-  const lost: f64 = v128.extract_lane<F>(math.lostInProduct(v128.splat<F>(<F>size), v128.splat<F>(<F>size)), 0);
+  const lost: f64 = v128.extract_lane<F>(math.lostInProduct(spread(size), spread(size)), 0);
   const density: f64 = exp(<F>-square), tail = ratio * (density - density * lost);
   return <F>(x < 0 ? 2 - tail : tail);
 }
@@ -35,15 +35,13 @@ export function erfc(x: F): F {
 const PI: f64 = 3.141592653589793;
 
 /** sin πt for |t| ≤ ¼, by its series: the first term left out is below 2⁻⁶⁰ of it. */
-// @ts-ignore: decorator
-@inline function sineOfTurn(t: f64): f64 {
+function sineOfTurn(t: f64): f64 {
   const x = PI * t, z = x * x;
   return x - x * z * (1.0 / 6 - z * (1.0 / 120 - z * (1.0 / 5040 - z * (1.0 / 362880 - z * (1.0 / 39916800 - z * (1.0 / 6227020800 - z * (1.0 / 1307674368000 - z / 355687428096000)))))));
 }
 
 /** cos πt for |t| ≤ ¼, by its series. */
-// @ts-ignore: decorator
-@inline function cosineOfTurn(t: f64): f64 {
+function cosineOfTurn(t: f64): f64 {
   const x = PI * t, z = x * x;
   return 1 - z * (0.5 - z * (1.0 / 24 - z * (1.0 / 720 - z * (1.0 / 40320 - z * (1.0 / 3628800 - z * (1.0 / 479001600 - z * (1.0 / 87178291200 - z / 20922789888000)))))));
 }

@@ -46,11 +46,12 @@ export type Tuples = (loss: usize, call: usize, scale: f64) => f64;
 /** The kernels of a loss as a record of indices in the exported table. (Inlined, so that each use has a record of its own.) */
 // @ts-ignore: decorator
 @inline export function record(value: u32, gradient: u32, both: u32, perSample: u32): usize {
-  const at = memory.data(4 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, value, 0);
-  store<u32>(at, gradient, 4);
-  store<u32>(at, both, 8);
-  store<u32>(at, perSample, 12);
+  const at = memory.data(5 * sizeof<u32>(), alignof<u32>());
+  store<u32>(at, 4);
+  store<u32>(at, value, 4);
+  store<u32>(at, gradient, 8);
+  store<u32>(at, both, 12);
+  store<u32>(at, perSample, 16);
   return at;
 }
 
@@ -58,11 +59,8 @@ export type Tuples = (loss: usize, call: usize, scale: f64) => f64;
 // f64 whatever they are given (scripts/build.mjs names them).
 
 /** Element j of an array. */
-// @ts-ignore: decorator
-@inline export function at(array: usize, j: i32): f64 { return load<S>(array + (<usize>j) * sizeof<S>()); }
+export function at(array: usize, j: i32): f64 { return load<S>(array + (<usize>j) * sizeof<S>()); }
 /** Sets element j of an array. */
-// @ts-ignore: decorator
-@inline export function put(array: usize, j: i32, x: f64): void { store<S>(array + (<usize>j) * sizeof<S>(), <S>x); }
+export function put(array: usize, j: i32, x: f64): void { store<S>(array + (<usize>j) * sizeof<S>(), <S>x); }
 /** A hyper-parameter as a number. */
-// @ts-ignore: decorator
-@inline export function numberOf(field: v128): f64 { return sizeof<S>() == 4 ? <f64>f32x4.extract_lane(field, 0) : f64x2.extract_lane(field, 0); }
+export function numberOf(field: v128): f64 { return sizeof<S>() == 4 ? <f64>f32x4.extract_lane(field, 0) : f64x2.extract_lane(field, 0); }

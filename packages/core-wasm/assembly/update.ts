@@ -69,26 +69,24 @@ export function surveying<S extends Survey>(): usize {
 
 // @ts-ignore: decorator
 @inline function recordOf(index: u32): usize {
-  const at = memory.data(sizeof<u32>(), alignof<u32>());
-  store<u32>(at, index);
+  const at = memory.data(2 * sizeof<u32>(), alignof<u32>());
+  store<u32>(at, 1);
+  store<u32>(at, index, 4);
   return at;
 }
 
 // Products of f32 are multiplied in f64, where they are exact and do not overflow.
-// @ts-ignore: decorator
-@inline export function addProductLower(total: v128, p: v128, q: v128): v128 {
+export function addProductLower(total: v128, p: v128, q: v128): v128 {
   const zero = f64x2.splat(0);
   return f64x2.add(total, f64x2.mul(addLower(zero, p), addLower(zero, q)));
 }
-// @ts-ignore: decorator
-@inline export function addProductUpper(total: v128, p: v128, q: v128): v128 {
+export function addProductUpper(total: v128, p: v128, q: v128): v128 {
   const zero = f64x2.splat(0);
   return LANES == 2 ? total : f64x2.add(total, f64x2.mul(addUpper(zero, p), addUpper(zero, q)));
 }
 
 /** s ← βs + ρx at `at`: a moving average where ρ = 1 − β. */
-// @ts-ignore: decorator
-@inline export function average(at: usize, beta: v128, rest: v128, x: v128): v128 {
+export function average(at: usize, beta: v128, rest: v128, x: v128): v128 {
   const s = beta * v128.load(at) + rest * x;
   v128.store(at, s);
   return s;

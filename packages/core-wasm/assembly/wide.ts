@@ -17,32 +17,25 @@ const PER_LN_BASE: f64 = 0.0028177637517362566;
 // ln B in two parts: products of the first with whole numbers below 2²⁰ are exact.
 const LN_BASE_HIGH: f64 = 354.89135640859604, LN_BASE_LOW: f64 = 3.809595960326347e-8;
 
-// @ts-ignore: decorator
-@inline export function mantissa(p: usize): f64 { return load<f64>(p); }
-// @ts-ignore: decorator
-@inline export function exponent(p: usize): f64 { return load<f64>(p, 8); }
+export function mantissa(p: usize): f64 { return load<f64>(p); }
+export function exponent(p: usize): f64 { return load<f64>(p, 8); }
 
-// @ts-ignore: decorator
-@inline export function set(p: usize, m: f64, e: f64): void {
+export function set(p: usize, m: f64, e: f64): void {
   store<f64>(p, m);
   store<f64>(p, e, 8);
 }
-// @ts-ignore: decorator
-@inline export function copy(p: usize, from: usize): void { v128.store(p, v128.load(from)); }
-// @ts-ignore: decorator
-@inline export function clear(p: usize, n: i32): void { memory.fill(p, 0, <usize>n * WIDE); }
+export function copy(p: usize, from: usize): void { v128.store(p, v128.load(from)); }
+export function clear(p: usize, n: i32): void { memory.fill(p, 0, <usize>n * WIDE); }
 
 /** Sets m·B^e, for 2⁻⁷⁶⁸ ≤ m < 2⁷⁶⁸ or m = 0. */
-// @ts-ignore: decorator
-@inline export function setNormal(p: usize, m: f64, e: f64): void {
+export function setNormal(p: usize, m: f64, e: f64): void {
   if (m >= MOST) set(p, m * PART, e + 1);
   else if (m < LEAST && m > 0) set(p, m * BASE, e - 1);
   else set(p, m, e);
 }
 
 /** Adds m·B^e. */
-// @ts-ignore: decorator
-@inline export function add(p: usize, m: f64, e: f64): void {
+export function add(p: usize, m: f64, e: f64): void {
   if (m == 0) return;
   const own = mantissa(p), over = e - exponent(p);
   if (own == 0) set(p, m, e);
@@ -52,17 +45,13 @@ const LN_BASE_HIGH: f64 = 354.89135640859604, LN_BASE_LOW: f64 = 3.8095959603263
 }
 
 /** Adds the number at q. */
-// @ts-ignore: decorator
-@inline export function addAt(p: usize, q: usize): void { add(p, mantissa(q), exponent(q)); }
+export function addAt(p: usize, q: usize): void { add(p, mantissa(q), exponent(q)); }
 /** Adds the product of the numbers at q and r. */
-// @ts-ignore: decorator
-@inline export function addProduct(p: usize, q: usize, r: usize): void { addNormal(p, mantissa(q) * mantissa(r), exponent(q) + exponent(r)); }
+export function addProduct(p: usize, q: usize, r: usize): void { addNormal(p, mantissa(q) * mantissa(r), exponent(q) + exponent(r)); }
 /** Multiplies by the number at q. */
-// @ts-ignore: decorator
-@inline export function multiply(p: usize, q: usize): void { setNormal(p, mantissa(p) * mantissa(q), exponent(p) + exponent(q)); }
+export function multiply(p: usize, q: usize): void { setNormal(p, mantissa(p) * mantissa(q), exponent(p) + exponent(q)); }
 
-// @ts-ignore: decorator
-@inline export function addNormal(p: usize, m: f64, e: f64): void {
+export function addNormal(p: usize, m: f64, e: f64): void {
   if (m >= MOST) add(p, m * PART, e + 1);
   else if (m < LEAST) add(p, m * BASE, e - 1);
   else add(p, m, e);
@@ -81,18 +70,15 @@ export function ln(p: usize): f64 {
 }
 
 /** m·B^e as f64, in which it may be 0 or ∞. */
-// @ts-ignore: decorator
-@inline export function plain(m: f64, e: f64): f64 {
+export function plain(m: f64, e: f64): f64 {
   if (e == 0 || m == 0) return m;
   if (e > 0) return e == 1 ? m * BASE : Infinity;
   return e == -1 ? m * PART : e == -2 ? m * PART * PART : e == -3 ? m * PART * PART * PART : 0;
 }
 /** The number at p as f64. */
-// @ts-ignore: decorator
-@inline export function plainAt(p: usize): f64 { return plain(mantissa(p), exponent(p)); }
+export function plainAt(p: usize): f64 { return plain(mantissa(p), exponent(p)); }
 /** The quotient of the numbers at p and q as f64. */
-// @ts-ignore: decorator
-@inline export function ratio(p: usize, q: usize): f64 { return plain(mantissa(p) / mantissa(q), exponent(p) - exponent(q)); }
+export function ratio(p: usize, q: usize): f64 { return plain(mantissa(p) / mantissa(q), exponent(p) - exponent(q)); }
 
 /** Bytes of a sum of many numbers: m, e, and what its additions have lost of m. */
 export const SUM: usize = 24;
@@ -109,12 +95,10 @@ export function accumulate(p: usize, m: f64, e: f64): void {
   else setSum(p, sum * PART, at + 1, more * PART);
 }
 
-// @ts-ignore: decorator
-@inline function setSum(p: usize, m: f64, e: f64, lost: f64): void {
+function setSum(p: usize, m: f64, e: f64, lost: f64): void {
   set(p, m, e);
   store<f64>(p, lost, 16);
 }
 
 /** Sets the number at p to a sum. */
-// @ts-ignore: decorator
-@inline export function setToSum(p: usize, sum: usize): void { set(p, mantissa(sum) + load<f64>(sum, 16), exponent(sum)); }
+export function setToSum(p: usize, sum: usize): void { set(p, mantissa(sum) + load<f64>(sum, 16), exponent(sum)); }

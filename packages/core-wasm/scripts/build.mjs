@@ -1,53 +1,39 @@
-// Compiles the kernels in assembly/ to modules, one of each element type, and writes them to build/ (wasm and wat) and,
-// as text, to src/generated/<module>.ts.
+// Compiles the kernels in assembly/ and writes them to src/generated/ as codes, of which src/link.ts makes modules where they
+// are used, and to build/ as such modules (for hosts that compile nothing at run time).
 //
 //   assembly/{base,elementary,linear,vector}/          a module each
 //   assembly/scalar/*.ts                               a module a file, in f64 alone
 //   assembly/optimizers/<topic>/                       a module a topic: its kernels are small
 //   assembly/losses/<topic>/*                          a module a loss: a file, or a folder of files
-//
-// What was compiled before from the same sources is taken from .cache/. With names of modules as arguments only those
-// are made.
 import { fork } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { ORDER } from "./order.mjs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { Codes, Instructions } from "./codes.mjs";
+import { decode } from "./decode.mjs";
+import { Graph } from "./graph.mjs";
 import { textOf } from "./text.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-/** Where the first module's constants begin (assembly/layout.ts) and how much room each has. */
-const FIRST = 65536;
-const ROOM = 4096;
-const ELEMENTS = ["f32", "f64"];
+/** Where the constants of programs that compute in each type lie (assembly/layout.ts), and where the host's arena begins. */
+const CONSTANTS = { f64: 65536, f32: 65536 + 1024 };
+const ARENA = 65536 + 2048;
+const TABLES = "assembly/tables.ts";
+
 /** Where kernels compute in f64 (F) with arrays of either type (S): long recursions would lose what f32 has. */
 const IN_F64 = ["assembly/losses/sequence", "assembly/losses/survival"];
-const only = process.argv.slice(2);
 
-const list = (folder) => readdirSync(folder).map((entry) => `${folder}/${entry}`);
-const filesOf = (path) => (statSync(path).isDirectory() ? list(path).sort() : [path]);
+const list = (folder) => readdirSync(folder).sort().map((entry) => `${folder}/${entry}`);
+const filesOf = (path) => (statSync(path).isDirectory() ? list(path) : [path]);
 
 // Everything is made in a folder of its own and moved to its place when it is whole.
 const made = mkdtempSync("build-");
 process.on("exit", () => rmSync(made, { recursive: true, force: true }));
-mkdirSync(`${made}/build`);
-mkdirSync(`${made}/generated`);
+for (const folder of ["programs", "build", "generated"]) mkdirSync(`${made}/${folder}`);
 
 const modules = [
   ...["base", "elementary", "linear", "vector"].map((name) => `assembly/${name}`),
@@ -55,162 +41,167 @@ const modules = [
   ...list("assembly/optimizers"),
   ...list("assembly/losses").flatMap(list),
 ].map((path) => ({
-  path,
   name: path.split("/").at(-1).replace(/\.ts$/, ""),
-  entries: filesOf(path),
-  elements: path.startsWith("assembly/scalar") ? ["f64"] : ELEMENTS,
+  files: filesOf(path),
+  group: path.startsWith("assembly/scalar") ? "scalar" : IN_F64.some((folder) => path.startsWith(folder)) ? "wide" : "own",
 }));
-const others = modules.map(({ name }) => name).filter((name) => !ORDER.includes(name));
-const order = [...ORDER, ...others.sort()];
-const parts = modules.flatMap(({ path, name, entries, elements }) =>
-  elements.map((element) => ({
-    ...{ name, element, entries, in: IN_F64.some((folder) => path.startsWith(folder)) ? "f64" : element },
-    base: FIRST + (order.indexOf(name) * ELEMENTS.length + ELEMENTS.indexOf(element)) * ROOM,
-  })),
-);
-const arena = FIRST + order.length * ELEMENTS.length * ROOM;
 
-const isWanted = (name) => only.length === 0 || only.includes(name);
-const wanted = parts.filter(({ name }) => isWanted(name));
-await make(wanted);
-for (const { name, element, base } of wanted) checkPlace(`${name}.${element}`, read(name, element), base);
-for (const { name, elements } of modules)
-  if (isWanted(name))
-    writeFileSync(
-      `${made}/generated/${name}.ts`,
-      embed(
-        name,
-        elements.map((element) => [element, read(name, element)]),
-      ),
-    );
-writeFileSync(
-  `${made}/generated/layout.ts`,
-  `/** Where the constants of the modules end and the arena begins. */\nexport const ARENA = ${arena};\n`,
-);
-replace("build");
+/** Programs by the group of modules that they have: each group is one for each element type, but for functions of one number. */
+const groups = {
+  own: { f32: { F: "f32", S: "f32" }, f64: { F: "f64", S: "f64" } },
+  wide: { f32: { F: "f64", S: "f32" }, f64: { F: "f64", S: "f64" } },
+  scalar: { f64: { F: "f64", S: "f64" } },
+};
+
+const tables = readFileSync(TABLES, "utf8").match(/^export const \w+: usize/gm).length;
+const constants = {};
+const instructions = new Instructions();
+const files = Object.keys(groups).flatMap((group) => Object.keys(groups[group]).map((element) => fileOf(group, element)));
+await inProcesses(Object.keys(groups).flatMap(programsOf));
+const apart = Object.keys(groups).flatMap((group) => codesOf(group, ".raw", new Instructions()).apart());
+await inProcesses(files.map((file) => ({ file, apart: [...new Set(apart)] })));
+const codes = Object.fromEntries(Object.keys(groups).map((group) => [group, codesOf(group)]));
+const kernels = modules.map((module) => ({ ...module, kernels: kernelsOf(module) }));
+graphOf(new Graph()); // counts instructions, so that those in every kernel get short numbers
+instructions.settle();
+for (const group of Object.keys(groups)) codes[group] = codesOf(group);
+writeGenerated();
 replace("src/generated");
+await writeModules();
+replace("build");
 
 function replace(folder) {
-  const from = `${made}/${folder.split("/").at(-1)}`;
-  if (only.length === 0) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const file of readdirSync(from)) renameSync(`${from}/${file}`, `${folder}/${file}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  renameSync(`${made}/${folder.split("/").at(-1)}`, folder);
 }
 
-/** Takes parts from the cache, or compiles them: the long ones first, in a process for each processor. */
-async function make(parts) {
-  const missing = parts.filter((part) => !filesInCache(part).every(existsSync));
-  const queue = missing.toSorted((a, b) => lengthOf(b) - lengthOf(a));
-  mkdirSync(".cache", { recursive: true });
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), queue.length) }, () => compile(queue)));
-  for (const part of parts) filesInCache(part).forEach((kept, i) => copyFileSync(kept, outputsOf(part)[i]));
+function fileOf(group, element) {
+  return `${made}/programs/${group}.${element}`;
 }
 
-function lengthOf({ entries }) {
-  return entries.reduce((sum, file) => sum + statSync(file).size, 0);
+/** What the programs of a group are compiled from. */
+function programsOf(group) {
+  const entries = [TABLES, ...modules.filter((module) => module.group === group).flatMap(({ files }) => files)];
+  return Object.entries(groups[group]).map(([element, { F, S }]) => ({
+    ...{ file: fileOf(group, element), entries, F, S, base: CONSTANTS[F] },
+  }));
 }
 
-function outputsOf({ name, element }) {
-  return ["wasm", "wat"].map((ending) => `${made}/build/${name}.${element}.${ending}`);
+/** Has programs compiled or optimized, in a process for each processor. */
+async function inProcesses(queue) {
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), queue.length) }, () => run(queue)));
 }
 
-function filesInCache(part) {
-  part.key ??= keyOf(part);
-  return ["wasm", "wat"].map((ending) => `.cache/${part.name}.${part.element}.${part.key}.${ending}`);
-}
-
-/** Compiles parts until the queue is empty. A process of its own does it, as the compiler is one thread. */
-function compile(queue) {
-  const child = fork("scripts/compile.mjs", [made]);
+/** Sends programs to a process of its own until the queue is empty, as the compiler is one thread. */
+function run(queue) {
+  const child = fork("scripts/compile.mjs");
   return new Promise((resolve) => {
     child.on("exit", (code) => (code === 0 ? resolve() : process.exit(1)));
-    let part;
     child.on("message", () => {
-      if (part) filesInCache(part).forEach((kept, i) => copyAtOnce(outputsOf(part)[i], kept));
-      part = queue.shift();
-      if (part) child.send(part);
+      const next = queue.shift();
+      if (next) child.send(next);
       else child.disconnect();
     });
   });
 }
 
-/** Other builds may read the cache at the same time. */
-function copyAtOnce(from, to) {
-  copyFileSync(from, `${to}.${process.pid}`);
-  renameSync(`${to}.${process.pid}`, to);
+/** The codes of a group's programs. Programs that compute in the same type keep the same constants. */
+function codesOf(group, kind = "", numbers = instructions) {
+  const programs = Object.fromEntries(
+    Object.entries(groups[group]).map(([element, { F }]) => {
+      const program = decode(readFileSync(`${fileOf(group, element)}${kind}.wasm`));
+      program.computesIn = F;
+      program.exported = JSON.parse(readFileSync(`${fileOf(group, element)}.json`, "utf8"));
+      keep(F, program.data.slice(0, tables));
+      return [element, program];
+    }),
+  );
+  return Object.assign(new Codes(programs, numbers, constants), { programs });
 }
 
-/** A hash of all that a part is compiled from: its sources and what they import, the compiler and how it is called. */
-function keyOf(part) {
-  const { element, base, entries } = part;
-  const files = new Set(["scripts/compile.mjs", "transform/operators.js"]);
-  const follow = (file) => {
-    if (files.has(file)) return;
-    files.add(file);
-    for (const [, path] of readFileSync(file, "utf8").matchAll(/from "(\.[^"]*)"/g))
-      follow(`${join(dirname(file), path)}.ts`);
-  };
-  entries.forEach(follow);
-  const { version } = createRequire(import.meta.url)("assemblyscript/package.json");
-  const hash = createHash("sha256").update(`${version} ${element} ${base}`);
-  if (part.in !== element) hash.update(` in ${part.in}`);
-  for (const file of [...files].sort()) hash.update(`\0${file}\0${readFileSync(file, "utf8")}`);
-  return hash.digest("hex").slice(0, 24);
+/** All programs that compute in a type are to have the same constants at the same places. */
+function keep(type, found) {
+  constants[type] ??= found;
+  const isSame = ({ at, bytes }, i) => at === constants[type][i].at && Buffer.from(bytes).equals(constants[type][i].bytes);
+  if (found.length !== tables || !found.every(isSame)) throw new Error(`${TABLES}: expected ${tables} tables in each program`);
 }
 
-function read(name, element) {
-  return readFileSync(`${made}/build/${name}.${element}.wasm`);
+/** What a module exports: names of functions, one or a record of them, by the name of the export. */
+function kernelsOf({ files, group }) {
+  const { exported } = Object.values(codes[group].programs)[0];
+  const names = files.flatMap((file) => {
+    const source = readFileSync(file, "utf8");
+    const listed = [...source.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(","));
+    return [...[...source.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name), ...listed];
+  });
+  return names.map((name) => name.trim()).filter((name) => name in exported).map((name) => [name, exported[name]]);
 }
 
-/** asc does not see that modules share a memory: their constants must stay in the room that each has. */
-function checkPlace(module, wasm, at) {
-  for (const [start, end] of dataSegments(wasm))
-    if (start < at || end > at + ROOM)
-      throw new Error(`${module}: data at ${start}–${end} is outside of its room ${at}–${at + ROOM}`);
-}
-
-/** Start and end of each active data segment of a module. */
-function dataSegments(wasm) {
-  const segments = [];
-  let i = 8;
-  const leb = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = wasm[i++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
+/** The modules' kernels as nodes of a graph. */
+function graphOf(graph) {
+  const done = new Map();
+  const of = (group, name) => {
+    const key = `${group} ${name}`;
+    if (!done.has(key)) {
+      const { text, uses, constants } = codes[group].of(name);
+      const used = uses.slice(1).map((use) => (isFunction(group, use) ? of(group, use) : graph.variable(variable(group, use))));
+      const tables = constants.map(({ at, bytes }) => graph.constants(at, textOf(bytes)));
+      done.set(key, graph.code(text, [...used, ...tables]));
     }
+    return done.get(key);
   };
-  while (i < wasm.length) {
-    const id = wasm[i++];
-    const end = leb() + i;
-    if (id === 11)
-      for (let count = leb(); count > 0; count--) {
-        leb(); // flags: active, memory 0
-        i++; // i32.const
-        const start = leb();
-        i++; // end
-        const size = leb();
-        segments.push([start, start + size]);
-        i += size;
-      }
-    i = end;
-  }
-  return segments;
+  return kernels.map(({ name, group, kernels }) => ({
+    name,
+    kernels: kernels.map(([name, functions]) => [name, [functions].flat().map((one) => of(group, one))]),
+  }));
 }
 
-/** The source of the TypeScript file that carries a module, given its element types and their bytes. */
-function embed(name, modules) {
-  const kernels = WebAssembly.Module.exports(new WebAssembly.Module(modules.at(-1)[1]))
-    .filter(({ name, kind }) => kind !== "memory" && kind !== "table" && name !== "memory")
-    .map(({ name }) => name);
-  const parts = modules.map(([element, wasm]) => `  ${element}: "${textOf(wasm)}",`);
-  return [
-    `import { wasmModule, type WasmModule } from "../module.js";`,
+function isFunction(group, name) {
+  return Object.values(codes[group].programs).some(({ functions }) => functions.has(name));
+}
+
+function variable(group, name) {
+  const { type, first } = Object.values(codes[group].programs)[0].globals.get(name);
+  if (Number.isNaN(first)) throw new Error(`${name}: expected a number to begin with`);
+  return { name: `${group} ${name}`, type, first };
+}
+
+/** Writes a file for each module, and what they have in common to codes.ts and layout.ts. */
+function writeGenerated() {
+  const graph = new Graph();
+  const all = graphOf(graph);
+  const { sources, shared } = graph.sourcesOf(all.flatMap(({ kernels }) => kernels.map(([, nodes]) => nodes)));
+  const write = (name, lines) => writeFileSync(`${made}/generated/${name}.ts`, `${lines.join("\n")}\n`);
+  for (const { name, kernels } of all) {
+    const values = kernels.map(([name]) => `  ${name}: ${sources.shift()},`);
+    const used = new Set(values.join().replace(/"[^"]*"/g, "").match(/\b[fvcrt]\d+\b/g));
+    write(name, [
+      ...(used.size > 0 ? [`import { ${[...used].join(", ")} } from "./codes.js";`] : []),
+      `import { wasmModule } from "../module.js";`,
+      ``,
+      `export const ${name} = /* @__PURE__ */ wasmModule("${name}", {`,
+      ...[...values, `});`],
+    ]);
+  }
+  write("codes", [`import type { Code, Constants, Variable } from "../link.js";`, ``, ...shared]);
+  write("layout", [
+    `/** Where the constants of kernels in each type are, and where they end and the arena begins. */`,
+    `export const CONSTANTS = { f32: ${CONSTANTS.f32}, f64: ${CONSTANTS.f64} };`,
+    `export const ARENA = ${ARENA};`,
     ``,
-    `export const ${name}: WasmModule<${kernels.map((kernel) => `"${kernel}"`).join(" | ")}> = /* @__PURE__ */ wasmModule("${name}", {`,
-    ...parts,
-    `});`,
-    ``,
-  ].join("\n");
+    `/** The instructions of codes, in the order of their numbers. */`,
+    `export const INSTRUCTIONS = ${JSON.stringify(textOf(instructions.table))};`,
+  ]);
+}
+
+/** Links every module as its users do. */
+async function writeModules() {
+  const contents = modules.map(({ name }) => `export { ${name} } from "./src/generated/${name}.ts";`).join("\n");
+  const outfile = `${made}/modules.mjs`;
+  await build({ stdin: { contents, resolveDir: root }, bundle: true, format: "esm", platform: "node", outfile });
+  const linked = await import(pathToFileURL(outfile).href);
+  for (const { name, group } of modules)
+    for (const element of Object.keys(groups[group]))
+      writeFileSync(`${made}/build/${name}.${element}.wasm`, linked[name].bytes(element));
 }

@@ -8,9 +8,6 @@ export type Form = "value" | "gradient" | "both" | "perSample" | "hessian";
 const places: Readonly<Record<Form, number>> = { value: 0, gradient: 1, both: 2, perSample: 3, hessian: 4 };
 const placesOfWeighted: Readonly<Record<Form, number>> = { ...places, value: 5, gradient: 6, both: 7 };
 
-/** How many there are. */
-export const KERNELS = 8;
-
 /** The kernel of a form, for samples that have weights or not: (loss, n, p, y, w, wStep, scale, out) → sum of values. */
 export const kernelOf = (kernels: readonly Kernel[], form: Form, weighted: boolean): Kernel =>
   kernels[(weighted ? placesOfWeighted : places)[form]];

@@ -1,7 +1,7 @@
 // For packages that bring kernels: modules, the arrays that kernels work on, and their sums. Not for applications.
 export { interval, nonNegative, openUnit, positive, reals, type Domain } from "./domain.js";
 export { show, suggest } from "./errors.js";
-export { kernelOf, KERNELS, type Form } from "./forms.js";
+export { kernelOf, type Form } from "./forms.js";
 export {
   choice,
   flag,

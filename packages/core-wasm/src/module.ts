@@ -1,46 +1,49 @@
 import { NadirError } from "./errors.js";
+import { link, type Kernels } from "./link.js";
 import { memory, type Element } from "./memory.js";
-import { fromText } from "./text.js";
 
-/** A module for each element type, as text or compiled; functions of one number have f64 alone. */
-type Modules = Readonly<Partial<Record<Element, string | WebAssembly.Module>>>;
+/** A module for each element type that a host has compiled; functions of one number have f64 alone. */
+type Compiled = Readonly<Partial<Record<Element, WebAssembly.Module>>>;
 
-/** A function of a module's table or exports: addresses and counts in, a number or nothing out. */
+/** A function of a module's exports: addresses and counts in, a number or nothing out. */
 export type Kernel = (...args: number[]) => number;
 
 /** Modules that a host compiled itself, by `name.element`. */
 const given = /* @__PURE__ */ new Map<string, WebAssembly.Module>();
 
-/** A family of kernels for both element types, compiled at their first use. */
+/** A family of kernels for both element types, linked and compiled at their first use. */
 export class WasmModule<K extends string = string> {
   readonly name: string;
-  readonly #embedded: Modules;
+  readonly #source: Kernels<K> | Compiled;
   readonly #exports: Partial<Record<Element, WebAssembly.Exports>> = {};
   readonly #records = { f32: new Map<string, Kernel[]>(), f64: new Map<string, Kernel[]>() };
-  declare readonly kernels: K; // for the type alone
 
-  constructor(name: string, embedded: Modules) {
+  /** @param source what it is linked from, or the modules themselves */
+  constructor(name: string, source: Kernels<K> | Compiled) {
     this.name = name;
-    this.#embedded = embedded;
+    this.#source = source;
   }
 
-  /** An exported function. */
+  /** The only function of an exported record. */
   function(name: K, element: Element): Kernel {
-    return this.#instance(element)[name] as unknown as Kernel;
+    return this.#instance(element)[`${name}.0`] as unknown as Kernel;
   }
 
-  /** The `count` functions of an exported record of table indices. */
-  record(name: K, element: Element, count: number): readonly Kernel[] {
+  /** The functions of an exported record. */
+  record(name: K, element: Element): readonly Kernel[] {
     let functions = this.#records[element].get(name);
     if (!functions) {
       const exports = this.#instance(element);
-      const table = exports.table as WebAssembly.Table;
-      const { value } = exports[name] as WebAssembly.Global<"i32">;
-      const indices = memory.views().i32.slice(value / 4, value / 4 + count);
-      functions = Array.from(indices, (index) => table.get(index) as Kernel);
+      functions = [];
+      for (let one; (one = exports[`${name}.${functions.length}`]); ) functions.push(one as unknown as Kernel);
       this.#records[element].set(name, functions);
     }
     return functions;
+  }
+
+  /** The module of an element type, as bytes. */
+  bytes(element: Element): Uint8Array<ArrayBuffer> {
+    return link(this.#source as Kernels<K>, element);
   }
 
   #instance(element: Element): WebAssembly.Exports {
@@ -50,10 +53,11 @@ export class WasmModule<K extends string = string> {
   }
 
   #module(element: Element): WebAssembly.Module {
-    const source = given.get(`${this.name}.${element}`) ?? this.#embedded[element]!;
-    if (typeof source !== "string") return source;
+    const compiled = given.get(`${this.name}.${element}`) ?? (this.#source as Compiled)[element];
+    if (compiled instanceof WebAssembly.Module) return compiled;
+    const bytes = this.bytes(element);
     try {
-      return new WebAssembly.Module(fromText(source));
+      return new WebAssembly.Module(bytes);
     } catch (cause) {
       throw new NadirError(
         "WASM_FORBIDDEN",
@@ -66,8 +70,8 @@ export class WasmModule<K extends string = string> {
   }
 }
 
-export function wasmModule<K extends string>(name: string, embedded: Modules): WasmModule<K> {
-  return new WasmModule<K>(name, embedded);
+export function wasmModule<K extends string>(name: string, source: Kernels<K> | Compiled): WasmModule<K> {
+  return new WasmModule<K>(name, source);
 }
 
 /**

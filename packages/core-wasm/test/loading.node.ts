@@ -44,7 +44,7 @@ test("all entries share one memory, imported or required", () => {
     import { linearObjective } from "@nadir/core-wasm/linear-objective";
     const require = createRequire(process.cwd() + "/");
     const required = require("@nadir/core-wasm/kernel");
-    const loss = { kernels: { fields: [], sweeps: (element) => squaredError.record("squaredError", element, 8) } };
+    const loss = { kernels: { fields: [], sweeps: (element) => squaredError.record("squaredError", element) } };
     const objective = linearObjective({
       features: core.place([1, 2]), rows: 2, columns: 1, targets: require("@nadir/core-wasm").place([2, 4]), loss, intercept: false,
     });

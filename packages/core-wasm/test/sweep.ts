@@ -1,5 +1,5 @@
 // Pointwise losses driven as the packages above do it: blocks of samples through Input and Output.
-import { kernelOf, KERNELS, type Form } from "../src/forms.js";
+import { kernelOf, type Form } from "../src/forms.js";
 import { binaryCrossEntropy } from "../src/generated/binaryCrossEntropy.js";
 import { huber } from "../src/generated/huber.js";
 import { squaredError } from "../src/generated/squaredError.js";
@@ -24,12 +24,12 @@ const DELTA = 1;
 export const losses: readonly Loss[] = [
   {
     name: "squaredError",
-    kernels: { fields: [], sweeps: (element) => squaredError.record("squaredError", element, KERNELS) },
+    kernels: { fields: [], sweeps: (element) => squaredError.record("squaredError", element) },
     reference: (p, y) => [(p - y) ** 2, 2 * (p - y), 2],
   },
   {
     name: "huber",
-    kernels: { fields: [DELTA], sweeps: (element) => huber.record("huber", element, KERNELS) },
+    kernels: { fields: [DELTA], sweeps: (element) => huber.record("huber", element) },
     reference: (p, y) => {
       const r = p - y;
       return Math.abs(r) <= DELTA ? [r * r * 0.5, r, 1] : [DELTA * (Math.abs(r) - DELTA / 2), DELTA * Math.sign(r), 0];
@@ -39,7 +39,7 @@ export const losses: readonly Loss[] = [
     name: "binaryCrossEntropy",
     kernels: {
       fields: [1, 0, 1],
-      sweeps: (element) => binaryCrossEntropy.record("binaryCrossEntropy", element, KERNELS),
+      sweeps: (element) => binaryCrossEntropy.record("binaryCrossEntropy", element),
     },
     reference: (p, y) => {
       const u = Math.exp(-Math.abs(p));

@@ -24,7 +24,10 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
     ),
   },
   module: kernels,
-  kernel: ({ fromLogits }) => (fromLogits ? "binaryCrossEntropy" : "binaryCrossEntropyOfProbability"),
+  kernel: ({ fromLogits, posWeight, labelSmoothing }) => {
+    if (!fromLogits) return "binaryCrossEntropyOfProbability";
+    return posWeight === 1 && labelSmoothing === 0 ? "plainBinaryCrossEntropy" : "binaryCrossEntropy";
+  },
   fields: ({ posWeight, labelSmoothing }) => [1 - labelSmoothing, labelSmoothing / 2, posWeight],
   target: unit,
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),

@@ -227,14 +227,13 @@ export interface Swept<H extends Hyperparameters, A extends unknown[] = []> {
   fields(settings: Settings<H>, columns: number): readonly number[];
 }
 
-/** The sweeps of a computation, of so many forms. */
+/** The sweeps of a computation. */
 export const sweptBy =
   <H extends Hyperparameters, K extends string, A extends unknown[]>(
     { module, kernel }: Pick<Computation<H, K, A>, "module" | "kernel">,
-    forms: number,
   ): Swept<H, A>["sweeps"] =>
   (settings, element, ...which) =>
-    module.record(kernel(settings, ...which), element, forms);
+    module.record(kernel(settings, ...which), element);
 
 /** A loss as the package exports it: itself with the initial settings, and a function that makes it with others. */
 export type Family<L extends Loss<H>, H extends Hyperparameters> = L & ((settings?: Partial<Settings<H>>) => L);

@@ -1,5 +1,5 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
-import { BLOCK, kernelOf, KERNELS, Total, writeFields, type Form, type Kernel } from "@nadir/core-wasm/kernel";
+import { BLOCK, kernelOf, Total, writeFields, type Form, type Kernel } from "@nadir/core-wasm/kernel";
 import {
   areKnownInside,
   close,
@@ -256,7 +256,7 @@ export function pointwise<const H extends Hyperparameters, K extends string>({
   const description: PointwiseDescription<H> = {
     differences: [],
     ...given,
-    sweeps: sweptBy({ module, kernel: constantly(kernel) }, KERNELS),
+    sweeps: sweptBy({ module, kernel: constantly(kernel) }),
     fields: given.fields ?? ((settings) => Object.values(settings) as number[]),
     target: constantly(given.target),
     prediction: constantly(given.prediction ?? reals),

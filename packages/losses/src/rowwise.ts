@@ -75,7 +75,6 @@ const GRADIENT = 1;
 const BOTH = 2;
 const PER_SAMPLE = 3;
 const PRODUCT = 4;
-const FORMS = 5;
 
 /** Scores in a block of rows: part of the contract, as the order of the sum depends on it. */
 const BLOCK_SCORES = 16384;
@@ -325,7 +324,7 @@ export function rowwise<const H extends Hyperparameters, K extends string>({
     classes: (columns) => columns,
     arrange: (row) => row,
     ...given,
-    sweeps: sweptBy({ module, kernel: typeof kernel === "function" ? kernel : () => kernel }, FORMS),
+    sweeps: sweptBy({ module, kernel: typeof kernel === "function" ? kernel : () => kernel }),
     fields: given.fields ?? (() => []),
     columns: constantly(given.columns),
     normalised: constantly(given.normalised ?? false),

@@ -123,7 +123,6 @@ const VALUE = 0;
 const GRADIENT = 1;
 const BOTH = 2;
 const PER_SAMPLE = 3;
-const FORMS = 4;
 
 /** A loss of several arrays, or of samples of any size. */
 export class TupleLoss<
@@ -375,7 +374,7 @@ export function tuple<
     draw:
       given.draw ??
       ((random, size, settings) => drawn(given.predictions, prediction(settings), targets(settings), random, size)),
-    sweeps: sweptBy({ module, kernel: constantly<K, Settings<H>>(kernel) }, FORMS),
+    sweeps: sweptBy({ module, kernel: constantly<K, Settings<H>>(kernel) }),
     fields: given.fields ?? ((settings) => Object.values(settings).map(Number)),
     target: (settings) => targets(settings)[0]?.domain ?? reals,
     prediction,

@@ -27,33 +27,25 @@ let shares: usize = 0, areKept: bool = true, lastAsked: i32 = -1;
  */
 let beyond: f64 = 0;
 
-// @ts-ignore: decorator
-@inline export function symbolOf(state: i32): i32 { return load<i32>(symbolOfState + (<usize>state << 2)); }
-// @ts-ignore: decorator
-@inline export function classOf(symbol: i32): i32 { return load<i32>(classOfSymbol + (<usize>symbol << 2)); }
+export function symbolOf(state: i32): i32 { return load<i32>(symbolOfState + (<usize>state << 2)); }
+export function classOf(symbol: i32): i32 { return load<i32>(classOfSymbol + (<usize>symbol << 2)); }
 /** Whether a state, a label, may follow the label before it without a blank between: where the two differ. */
-// @ts-ignore: decorator
-@inline export function skips(state: i32): bool { return (state & 1) == 1 && state > 1 && symbolOf(state) != symbolOf(state - 2); }
+export function skips(state: i32): bool { return (state & 1) == 1 && state > 1 && symbolOf(state) != symbolOf(state - 2); }
 /** The probabilities of the symbols in a frame. */
 export function sharesOf(frame: i32): usize {
   if (areKept) return shares + <usize>(frame * symbols) * WIDE;
   if (frame != lastAsked) readShares(lastAsked = frame, shares);
   return shares;
 }
-// @ts-ignore: decorator
-@inline export function othersOf(frame: i32): f64 { return load<f64>(others + (<usize>frame << 3)); }
-// @ts-ignore: decorator
-@inline function scoresOf(frame: i32): usize { return scores + <usize>frame * pitch; }
+export function othersOf(frame: i32): f64 { return load<f64>(others + (<usize>frame << 3)); }
+function scoresOf(frame: i32): usize { return scores + <usize>frame * pitch; }
 /** Whether a path of this logarithm of its probability has a score of −∞ on it. */
 export function isImpossible(ln: f64): bool { return ln < -0.5 * beyond; }
-// @ts-ignore: decorator
-@inline function held(x: f64): f64 { return Math.max(-beyond, Math.min(beyond, x)); }
+function held(x: f64): f64 { return Math.max(-beyond, Math.min(beyond, x)); }
 
 /** Two scores, in f64. */
-// @ts-ignore: decorator
-@inline function pair(z: usize): v128 { return sizeof<S>() == 8 ? v128.load(z) : f64x2.promote_low_f32x4(v128.load64_zero(z)); }
-// @ts-ignore: decorator
-@inline function score(frame: i32, c: i32): f64 { return load<S>(scoresOf(frame) + <usize>c * sizeof<S>()); }
+function pair(z: usize): v128 { return sizeof<S>() == 8 ? v128.load(z) : f64x2.promote_low_f32x4(v128.load64_zero(z)); }
+function score(frame: i32, c: i32): f64 { return load<S>(scoresOf(frame) + <usize>c * sizeof<S>()); }
 
 /**
  * Lays out the sequence from `room` on, and returns where its room ends. Labels are i32. Only if `keep` is set are the

@@ -13,10 +13,8 @@ let backward: usize = 0, next: usize = 0; // the probability to end well from ea
 let weights: usize = 0; // of each symbol in a frame
 let total: usize = 0;
 
-// @ts-ignore: decorator
-@inline export function forwardOf(frame: i32): usize { return forward + <usize>((isKept ? frame + 1 : (frame + 1) & 1) * states) * WIDE; }
-// @ts-ignore: decorator
-@inline export function isLast(state: i32): bool { return state >= states - 2; }
+export function forwardOf(frame: i32): usize { return forward + <usize>((isKept ? frame + 1 : (frame + 1) & 1) * states) * WIDE; }
+export function isLast(state: i32): bool { return state >= states - 2; }
 
 /** Lays out the lattice of the sequence that is open, whole if it is to be gone back through, and returns where its room ends. */
 export function openLattice(keep: bool, room: usize): usize {

@@ -16,19 +16,14 @@ let accepted: usize = 0, refused: usize = 0, acceptedBefore: usize = 0, refusedB
 // Of paths that take a symbol in a frame: those that end well from there, those that do not, and all that were let.
 let well: usize = 0, ill: usize = 0, letIn: usize = 0;
 
-// @ts-ignore: decorator
-@inline function at(p: usize, i: i32): f64 { return load<f64>(p + (<usize>i << 3)); }
-// @ts-ignore: decorator
-@inline function put(p: usize, i: i32, x: f64): void { store<f64>(p + (<usize>i << 3), x); }
-// @ts-ignore: decorator
-@inline function increase(p: usize, i: i32, x: f64): void { put(p, i, at(p, i) + x); }
+function at(p: usize, i: i32): f64 { return load<f64>(p + (<usize>i << 3)); }
+function put(p: usize, i: i32, x: f64): void { store<f64>(p + (<usize>i << 3), x); }
+function increase(p: usize, i: i32, x: f64): void { put(p, i, at(p, i) + x); }
 
 /** How many states on the last one lies that a path may go to from a state: 0, 1 or 2. */
-// @ts-ignore: decorator
-@inline function reach(s: i32): i32 { return s + 2 < states && skips(s + 2) ? 2 : s + 1 < states ? 1 : 0; }
+function reach(s: i32): i32 { return s + 2 < states && skips(s + 2) ? 2 : s + 1 < states ? 1 : 0; }
 /** Whether a symbol leads from a state to another that is in the lattice. */
-// @ts-ignore: decorator
-@inline function leads(s: i32, u: i32): bool {
+function leads(s: i32, u: i32): bool {
   const far = reach(s);
   return symbolOf(s) == u || (far > 0 && symbolOf(s + 1) == u) || (far > 1 && symbolOf(s + 2) == u);
 }

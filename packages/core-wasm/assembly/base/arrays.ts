@@ -1,4 +1,4 @@
-import { LANES, splat, lt, le, and, or, ne, eq, abs, firstLanes, addLower, addUpper, sumOfTotals } from "../lane";
+import { LANES, splat, lt, le, and, or, ne, eq, abs, firstLanes, addLower, addUpper, sumOfTotals, spread } from "../lane";
 
 /** The sum of n elements in f64, in the order of the sweeps. */
 export function sum(n: i32, x: usize): f64 {
@@ -15,7 +15,7 @@ const INTEGERS = 1, NONZERO = 2;
 
 /** Whether every one of n elements lies in [low, high] and is of the kind; with `nan`, NaN passes too. */
 export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bool): bool {
-  const lo = v128.splat<F>(<F>low), hi = v128.splat<F>(<F>high), isPlain = kind == 0 && !nan;
+  const lo = spread(low), hi = spread(high), isPlain = kind == 0 && !nan;
   let all = eq(splat(0), splat(0));
   for (; isPlain && n >= 4 * LANES; n -= 4 * LANES, x += 64) {
     const a = between(lo, v128.load(x), hi), b = between(lo, v128.load(x, 16), hi), c = between(lo, v128.load(x, 32), hi), d = between(lo, v128.load(x, 48), hi);
@@ -32,8 +32,7 @@ export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bo
   return !v128.any_true(v128.not(all));
 }
 
-// @ts-ignore: decorator
-@inline function between(low: v128, x: v128, high: v128): v128 { return and(le(low, x), le(x, high)); }
+function between(low: v128, x: v128, high: v128): v128 { return and(le(low, x), le(x, high)); }
 
 /** Writes n elements as i32 at `to` and says whether they are integers of [0, width). */
 export function labels(n: i32, x: usize, width: i32, to: usize): bool {

@@ -3,8 +3,7 @@
 import { LANES, splat, and, or, firstLanes } from "../lane";
 import { SCRATCH } from "../layout";
 
-// @ts-ignore: decorator
-@inline function total(v: v128): F {
+function total(v: v128): F {
   return LANES == 4
     ? (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3)) as F
     : f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1) as F;
@@ -17,8 +16,7 @@ const AHEAD: usize = 32768, PAGE: usize = 4096;
  * Reads a vector of each cache line in their order: processors fetch ahead of one reader of all lines, but hardly of four
  * that each jump on at the end of a short row. It is stored, where it means nothing, so that it is done.
  */
-// @ts-ignore: decorator
-@inline function touch(from: usize, end: usize): void {
+function touch(from: usize, end: usize): void {
   let all = splat(0);
   for (; from < end; from += 64) all = or(all, v128.load(from));
   v128.store(SCRATCH, all);

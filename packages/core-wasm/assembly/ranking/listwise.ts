@@ -1,5 +1,6 @@
-import { LANES, splat, abs, and, andnot, eq, firstLanes, le, max, maxOfLanes, select, storeUpTo, times } from "../lane";
-import { exp, expOfNegative, expm1, k, K, log1p, lostInSum } from "../math";
+import { LANES, splat, abs, and, andnot, eq, firstLanes, le, max, maxOfLanes, select, storeUpTo, times, spread } from "../lane";
+import { exp, expOfNegative, expm1, k, log1p, lostInSum } from "../math";
+import { K } from "../tables";
 import { above, greatest } from "../rowwise";
 import { whole } from "../sums";
 import { Call } from "../tuple";
@@ -24,10 +25,8 @@ export abstract class Listwise extends Sample {
 // What `costOf` leaves in the room for `slopeOf`, as f64: Σ e^(s − greatest) − 1, Σ φ, and the greatest φ.
 const REST = 0, MASS = 8, MOST = 16;
 
-// @ts-ignore: decorator
-@inline function one(v: v128): f64 { return v128.extract_lane<F>(v, 0); }
-// @ts-ignore: decorator
-@inline function all(x: f64): v128 { return v128.splat<F>(<F>x); }
+function one(v: v128): f64 { return v128.extract_lane<F>(v, 0); }
+function all(x: f64): v128 { return spread(x); }
 
 /** The loss of a query, as its greatest score's ln Σ eˢ − s and by how much the other scores lie below that: none is negative. */
 export function costOf<L extends Listwise>(list: usize, c: Call): f64 {

@@ -26,9 +26,6 @@ function merge(keys: usize, from: usize, start: i32, middle: i32, end: i32, into
 }
 
 /** The i-th of a list of places. */
-// @ts-ignore: decorator
-@inline export function placeAt(places: usize, i: i32): i32 { return load<i32>(places + (<usize>i << 2)); }
-// @ts-ignore: decorator
-@inline function keyAt(keys: usize, places: usize, i: i32): F { return load<F>(keys + <usize>placeAt(places, i) * sizeof<F>()); }
-// @ts-ignore: decorator
-@inline function least(a: i32, b: i32): i32 { return a < b ? a : b; }
+export function placeAt(places: usize, i: i32): i32 { return load<i32>(places + (<usize>i << 2)); }
+function keyAt(keys: usize, places: usize, i: i32): F { return load<F>(keys + <usize>placeAt(places, i) * sizeof<F>()); }
+function least(a: i32, b: i32): i32 { return a < b ? a : b; }

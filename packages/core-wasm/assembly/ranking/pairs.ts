@@ -1,5 +1,6 @@
 import { LANES, splat, abs, and, firstLanes, le, lt, ne, select } from "../lane";
-import { expOfNegative, expm1, k, K, lostInSum, softplus } from "../math";
+import { expOfNegative, expm1, k, lostInSum, softplus } from "../math";
+import { K } from "../tables";
 import { above } from "../rowwise";
 import { Call } from "../tuple";
 import { whole } from "../sums";
@@ -86,8 +87,7 @@ function collect(pull: usize, lost: usize, sum: v128, sumLost: v128): void {
 }
 
 /** A mask of the lanes that lie within so many bytes. */
-// @ts-ignore: decorator
-@inline function within(bytes: usize): v128 { return firstLanes(<i32>(bytes / sizeof<F>())); }
+function within(bytes: usize): v128 { return firstLanes(<i32>(bytes / sizeof<F>())); }
 
 /** Whether one of n elements is NaN. */
 export function hasNaN(x: usize, n: i32): bool {

@@ -1,5 +1,6 @@
-import { LANES, splat, and, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, indices, splatIndex, addIndex, sameIndex } from "../lane";
-import { k, K } from "../math";
+import { LANES, splat, and, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, indices, splatIndex, addIndex, sameIndex, spread } from "../lane";
+import { k } from "../math";
+import { K } from "../tables";
 import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, LABEL, EACH, record, targetPitch } from "../rowwise";
 
 /**
@@ -23,9 +24,9 @@ export abstract class Columns {
 /** A sum over columns whose targets are as they are given. */
 @unmanaged
 export abstract class Sum extends Columns {
-  @inline averages(): bool { return false; }
-  @inline blurs(): bool { return false; }
-  @inline blurred(t: v128, mass: v128): v128 { return t; }
+  averages(): bool { return false; }
+  blurs(): bool { return false; }
+  blurred(t: v128, mass: v128): v128 { return t; }
 }
 
 /** The kernels of a loss that is a sum over columns. */
@@ -43,7 +44,7 @@ function rows<L extends Columns>(mode: i32, at: usize, n: i32, width: i32, z: us
   const loss = changetype<L>(at), kind = loss.targets(), pitch = <usize>width * sizeof<F>(), each: f64 = loss.averages() ? <f64>width : 1;
   let total: f64 = 0;
   for (; n > 0; n--, z += pitch, y += targetPitch(kind, width), v += pitch, w += wStep) {
-    const weight = load<F>(w), by = v128.splat<F>(<F>(<f64>weight * scale / each));
+    const weight = load<F>(w), by = spread(<f64>weight * scale / each);
     if (mode & (VALUE | PER_SAMPLE)) {
       const value = sum<L>(at, width, z, y) / each;
       if (mode & VALUE) total += weight == 0 ? 0 : <f64>weight * value;

@@ -27,14 +27,11 @@ export function row<L extends Row>(): usize {
 }
 
 /** Element j of a row. */
-// @ts-ignore: decorator
-@inline export function at(row: usize, j: i32): f64 { return load<F>(row + <usize>j * sizeof<F>()); }
+export function at(row: usize, j: i32): f64 { return load<F>(row + <usize>j * sizeof<F>()); }
 /** Sets element j of a row. */
-// @ts-ignore: decorator
-@inline export function put(row: usize, j: i32, x: f64): void { store<F>(row + <usize>j * sizeof<F>(), <F>x); }
+export function put(row: usize, j: i32, x: f64): void { store<F>(row + <usize>j * sizeof<F>(), <F>x); }
 /** Sets a row to zeros. */
-// @ts-ignore: decorator
-@inline export function clear(row: usize, width: i32): void { memory.fill(row, 0, <usize>width * sizeof<F>()); }
+export function clear(row: usize, width: i32): void { memory.fill(row, 0, <usize>width * sizeof<F>()); }
 
 /** All forms of a loss, in one compiled function. */
 function rows<L extends Row>(mode: i32, address: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {

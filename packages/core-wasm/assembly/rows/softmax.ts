@@ -1,5 +1,6 @@
-import { LANES, splat, and, andnot, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, indices, splatIndex, addIndex, sameIndex } from "../lane";
-import { expOfNegative, log1p, k, K } from "../math";
+import { LANES, splat, and, andnot, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, indices, splatIndex, addIndex, sameIndex, spread } from "../lane";
+import { expOfNegative, log1p, k } from "../math";
+import { K } from "../tables";
 import { SCRATCH } from "../layout";
 import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, record, greatest, above } from "../rowwise";
 
@@ -31,11 +32,11 @@ export abstract class OfLabel {
 /** One that has neither a linear part nor factors. (Kernels' methods are not virtual: what a class overrides is abstract above it.) */
 @unmanaged
 export abstract class OfLabelAlone extends OfLabel {
-  @inline isShifted(): bool { return false; }
-  @inline shift(): v128 { return splat(0); }
-  @inline labelShift(): v128 { return splat(0); }
-  @inline hasFactors(): bool { return false; }
-  @inline factor(label: i32): F { return 1; }
+  isShifted(): bool { return false; }
+  shift(): v128 { return splat(0); }
+  labelShift(): v128 { return splat(0); }
+  hasFactors(): bool { return false; }
+  factor(label: i32): F { return 1; }
 }
 
 /** The kernels of a loss of labels. */
@@ -49,11 +50,9 @@ export function ofLabel<L extends OfLabel>(): usize {
 }
 
 /** −ln p_y = gap + ln(own + rest), where own = 1 exactly if the label leads. */
-// @ts-ignore: decorator
-@inline export function negativeLog(own: v128, rest: v128, gap: v128): v128 { return gap + leaderCost(own, rest); }
+export function negativeLog(own: v128, rest: v128, gap: v128): v128 { return gap + leaderCost(own, rest); }
 /** −ln of the greatest probability. */
-// @ts-ignore: decorator
-@inline export function leaderCost(own: v128, rest: v128): v128 { return log1p((own - k(K.ONE)) + rest); }
+export function leaderCost(own: v128, rest: v128): v128 { return log1p((own - k(K.ONE)) + rest); }
 
 /** Rows whose sums and slopes are worked out together: enough for the row's own arithmetic to fill vectors. */
 const BAND = 64;
@@ -63,7 +62,7 @@ const SLOPE = FACTOR + ROOM, BEND = SLOPE + ROOM, OWN = BEND + ROOM;
 
 /** All forms of a loss, in one compiled function: what differs between them lies outside of the loops over scores. */
 function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {
-  const loss = changetype<L>(at), pitch = <usize>width * sizeof<F>(), by = v128.splat<F>(<F>scale);
+  const loss = changetype<L>(at), pitch = <usize>width * sizeof<F>(), by = spread(scale);
   const band = max32(1, min32(BAND, (4096 / width) & ~(LANES - 1)));
   let t0 = f64x2.splat(0), t1 = f64x2.splat(0);
   while (n > 0) {
@@ -115,10 +114,8 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
   return sumOfTotals(f64x2.add(t0, t1));
 }
 
-// @ts-ignore: decorator
-@inline function min32(a: i32, b: i32): i32 { return a < b ? a : b; }
-// @ts-ignore: decorator
-@inline function max32(a: i32, b: i32): i32 { return a > b ? a : b; }
+function min32(a: i32, b: i32): i32 { return a < b ? a : b; }
+function max32(a: i32, b: i32): i32 { return a > b ? a : b; }
 
 function measureAndKeep<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, label: i32, anchor: v128, g: usize): void {
   measure<L>(true, at, o, z, n, label, anchor, g);
@@ -227,5 +224,4 @@ function multiply(z: usize, width: i32, label: i32, o: usize, v: usize, scale: f
   store<F>(g + <usize>label * sizeof<F>(), <F>(-(((rest == 0 ? 0 : bend * rest) + slope * own) / mass * fromLabel) * by));
 }
 
-// @ts-ignore: decorator
-@inline function at(row: usize, j: i32): f64 { return load<F>(row + <usize>j * sizeof<F>()); }
+function at(row: usize, j: i32): f64 { return load<F>(row + <usize>j * sizeof<F>()); }

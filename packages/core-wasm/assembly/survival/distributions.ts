@@ -29,7 +29,7 @@ function logOfRest(x: f64): f64 { return x < 0.6931471805599453 ? log(-expm1(-x)
 /** F(z) = 1 / (1 + e^−z), so that times have a log-logistic distribution. */
 @final @unmanaged
 export class Logistic extends Distribution {
-  @inline constant(): f64 { return 0; }
+  constant(): f64 { return 0; }
   exact(z: f64): f64 {
     const u = exp(-Math.abs(z));
     slope = tanh(0.5 * z), bend = 2 * u / ((1 + u) * (1 + u)), isOpen = z < 0, lacks = 0;
@@ -57,7 +57,7 @@ function fallOf(lost: f64, d: f64): f64 { return lost == 0 ? 0 : lost * (d - 1 +
 /** Of the least of many: F(z) = 1 − e^−w for w = eᶻ, so that times have a Weibull distribution. */
 @final @unmanaged
 export class Extreme extends Distribution {
-  @inline constant(): f64 { return 0; }
+  constant(): f64 { return 0; }
   exact(z: f64): f64 {
     slope = expm1(z), isOpen = z < 100, lacks = 0; // (beyond, z is nothing beside eᶻ)
     return bend = exp(z);
@@ -85,7 +85,7 @@ const HALF_LN_2PI: f64 = 0.9189385332046727, ROOT_PER_2PI: f64 = 0.3989422804014
 /** The normal distribution, by Mills' ratio M = (1 − Φ) / φ, which has neither of their tails. */
 @final @unmanaged
 export class Normal extends Distribution {
-  @inline constant(): f64 { return HALF_LN_2PI; }
+  constant(): f64 { return HALF_LN_2PI; }
   exact(z: f64): f64 {
     slope = z, bend = 1, isOpen = false, lacks = Math.abs(z) < 1e150 ? 0.5 * lostOfProduct(z, z) : 0;
     return 0.5 * z * z;

@@ -1,13 +1,10 @@
 let times: usize = 0, strata: usize = 0; // f64, and i32 if there are any
 
-// @ts-ignore: decorator
-@inline function timeOf(i: i32): f64 { return load<f64>(times + (<usize>i << 3)); }
-// @ts-ignore: decorator
-@inline function stratumOf(i: i32): i32 { return strata == 0 ? 0 : load<i32>(strata + (<usize>i << 2)); }
+function timeOf(i: i32): f64 { return load<f64>(times + (<usize>i << 3)); }
+function stratumOf(i: i32): i32 { return strata == 0 ? 0 : load<i32>(strata + (<usize>i << 2)); }
 
 /** Whether the sample of number i comes before that of number j: by stratum, and in one from the latest time to the first. */
-// @ts-ignore: decorator
-@inline function precedes(i: i32, j: i32): bool {
+function precedes(i: i32, j: i32): bool {
   const a = stratumOf(i), b = stratumOf(j);
   return a == b ? timeOf(i) > timeOf(j) : a < b;
 }
@@ -16,8 +13,7 @@ let times: usize = 0, strata: usize = 0; // f64, and i32 if there are any
 export function areCompared(i: i32, j: i32): bool { return stratumOf(i) == stratumOf(j); }
 export function areTied(i: i32, j: i32): bool { return areCompared(i, j) && timeOf(i) == timeOf(j); }
 
-// @ts-ignore: decorator
-@inline export function numberAt(order: usize, k: i32): i32 { return load<i32>(order + (<usize>k << 2)); }
+export function numberAt(order: usize, k: i32): i32 { return load<i32>(order + (<usize>k << 2)); }
 
 /**
  * Sorts n numbers of samples at `order`; those of which none precedes the other stay as they are (merging from the bottom

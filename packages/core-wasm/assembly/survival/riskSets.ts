@@ -31,14 +31,10 @@ let sum: usize = 0;
 /** Where predictions are infinite, losses from here on are: no finite ones lie so far apart. */
 let farthest: f64 = 0;
 
-// @ts-ignore: decorator
-@inline function groupAt(k: i32): Group { return changetype<Group>(groups + <usize>k * GROUP); }
-// @ts-ignore: decorator
-@inline function riskOf(i: i32): usize { return risks + <usize>i * WIDE; }
-// @ts-ignore: decorator
-@inline function scoreOf(i: i32): f64 { return load<f64>(scores + (<usize>i << 3)); }
-// @ts-ignore: decorator
-@inline function isEvent(c: Call, i: i32): bool { return load<f64>(c.t1 + (<usize>i << 3)) != 0; }
+function groupAt(k: i32): Group { return changetype<Group>(groups + <usize>k * GROUP); }
+function riskOf(i: i32): usize { return risks + <usize>i * WIDE; }
+function scoreOf(i: i32): f64 { return load<f64>(scores + (<usize>i << 3)); }
+function isEvent(c: Call, i: i32): bool { return load<f64>(c.t1 + (<usize>i << 3)) != 0; }
 
 /** Takes those of positive weight in order and into groups. `room` must hold 180 bytes a sample, and 24 besides. */
 export function openRiskSets(c: Call, room: usize): void {
@@ -103,19 +99,16 @@ function openGroup(c: Call, group: Group, start: i32, end: i32, wasSpoilt: bool)
   }
 }
 
-// @ts-ignore: decorator
-@inline function addRisk(c: Call, i: i32): void { accumulate(sum, weightOf(c, i) * mantissa(riskOf(i)), exponent(riskOf(i))); }
+function addRisk(c: Call, i: i32): void { accumulate(sum, weightOf(c, i) * mantissa(riskOf(i)), exponent(riskOf(i))); }
 
 /** The rest in units of e^top; it may be ∞. */
-// @ts-ignore: decorator
-@inline function restOf(group: Group): f64 { return plain(group.rest / mantissa(riskOf(group.top)), group.restExponent - exponent(riskOf(group.top))); }
+function restOf(group: Group): f64 { return plain(group.rest / mantissa(riskOf(group.top)), group.restExponent - exponent(riskOf(group.top))); }
 
 /**
  * The steps in which those of a group go: each with all of the group (Breslow), or with as much of it as would be left if
  * they went one after another (Efron).
  */
-// @ts-ignore: decorator
-@inline function stepsOf(group: Group, isEfron: bool): i32 { return isEfron ? group.events : 1; }
+function stepsOf(group: Group, isEfron: bool): i32 { return isEfron ? group.events : 1; }
 
 /** Writes the loss of each sample at `losses`: of those without an event 0. */
 export function writeLosses(c: Call, isEfron: bool, losses: usize): void {
@@ -193,8 +186,7 @@ function differentiate(c: Call, group: Group, steps: i32, scale: f64): void {
 }
 
 /** The product of a risk with the hazard so far. */
-// @ts-ignore: decorator
-@inline function hazardTimes(risk: usize): f64 { return plain(mantissa(risk) * (mantissa(sum) + load<f64>(sum, 16)), exponent(risk) + exponent(sum)); }
+function hazardTimes(risk: usize): f64 { return plain(mantissa(risk) * (mantissa(sum) + load<f64>(sum, 16)), exponent(risk) + exponent(sum)); }
 
 /** Adds weight/risk of a group to the hazard, as a mean over its steps. */
 function addHazard(group: Group, all: f64, steps: i32): void {

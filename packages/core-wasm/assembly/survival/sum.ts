@@ -3,8 +3,7 @@ import { lostInProduct, lostInSum } from "../math";
 // A sum in twice the digits, for terms that may cancel.
 let high: f64 = 0, low: f64 = 0;
 
-// @ts-ignore: decorator
-@inline function scalar(x: v128): f64 { return f64x2.extract_lane(x, 0); }
+function scalar(x: v128): f64 { return f64x2.extract_lane(x, 0); }
 /** What a + b and ab lose when they are rounded. */
 export function lostOfSum(a: f64, b: f64): f64 { return scalar(lostInSum(f64x2.splat(a), f64x2.splat(b))); }
 export function lostOfProduct(a: f64, b: f64): f64 { return scalar(lostInProduct(f64x2.splat(a), f64x2.splat(b))); }

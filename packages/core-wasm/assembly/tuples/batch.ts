@@ -20,11 +20,9 @@ export function batch<L extends Batch>(): usize {
 }
 
 /** The weight of sample i. */
-// @ts-ignore: decorator
-@inline export function weightOf(c: Call, i: i32): f64 { return load<S>(c.w + <usize>i * c.wStep); }
+export function weightOf(c: Call, i: i32): f64 { return load<S>(c.w + <usize>i * c.wStep); }
 /** The loss of sample i, as `losses` wrote it. */
-// @ts-ignore: decorator
-@inline export function lossOf(c: Call, i: i32): f64 { return load<f64>(c.room + <usize>i * 8); }
+export function lossOf(c: Call, i: i32): f64 { return load<f64>(c.room + <usize>i * 8); }
 
 // @ts-ignore: decorator
 @inline

@@ -14,7 +14,7 @@ let aa: f64 = 0, bb: f64 = 0, ab: f64 = 0, cos: f64 = 0;
 /** (b − va)² */
 @final @unmanaged
 class SquaredResidual extends Term {
-  @inline of(a: v128, b: v128, v: v128): v128 {
+  of(a: v128, b: v128, v: v128): v128 {
     const r = f64x2.sub(b, f64x2.mul(v, a));
     return f64x2.mul(r, r);
   }
@@ -22,18 +22,16 @@ class SquaredResidual extends Term {
 /** b − va */
 @final @unmanaged
 class Residual extends Term {
-  @inline of(a: v128, b: v128, v: v128): v128 { return f64x2.sub(b, f64x2.mul(v, a)); }
+  of(a: v128, b: v128, v: v128): v128 { return f64x2.sub(b, f64x2.mul(v, a)); }
 }
 
 /** Squared lengths between which products of elements neither overflow nor lose their digits to underflow: of f32, all. */
 const LEAST: f64 = sizeof<F>() == 4 ? f64.MIN_VALUE : 7.888609052210118e-31; // 2^−100
 const MOST: f64 = sizeof<F>() == 4 ? f64.MAX_VALUE : 1.2676506002282294e30; // 2^100
-// @ts-ignore: decorator
-@inline function isOrdinary(squared: f64): bool { return squared >= LEAST && squared <= MOST; }
+function isOrdinary(squared: f64): bool { return squared >= LEAST && squared <= MOST; }
 
 /** Bytes of room that `angle` works in. */
-// @ts-ignore: decorator
-@inline function roomOf(length: i32): usize { return (<usize>length * sizeof<F>() + 31) & ~15; }
+function roomOf(length: i32): usize { return (<usize>length * sizeof<F>() + 31) & ~15; }
 
 /** The cosine between two vectors, which the other functions then are about. `room` is for a copy of each. */
 export function angle(x: usize, y: usize, length: i32, room: usize): f64 {
@@ -49,8 +47,7 @@ export function angle(x: usize, y: usize, length: i32, room: usize): f64 {
 }
 
 /** Whether both vectors have a direction. */
-// @ts-ignore: decorator
-@inline function isDirected(): bool { return aa != 0 && bb != 0; }
+function isDirected(): bool { return aa != 0 && bb != 0; }
 
 /** 1 − cos. */
 export function distance(): f64 { return !(cos > 0.5) ? 1 - cos : squaredSine() / (1 + cos); }

@@ -1,3 +1,4 @@
+import { spread } from "../lane";
 import { exactPower, expm1, log1p } from "../math";
 import { SCRATCH } from "../layout";
 import { at, put } from "../tuple";
@@ -22,21 +23,20 @@ export class Gap {
 }
 
 /** One of the gaps of a sample. */
-// @ts-ignore: decorator
-@inline export function gap(i: i32): Gap { return changetype<Gap>(SCRATCH + <usize>i * 64); }
+export function gap(i: i32): Gap { return changetype<Gap>(SCRATCH + <usize>i * 64); }
 
 @final @unmanaged
 class Difference extends Term {
-  @inline of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.add(f64x2.sub(a, b), epsilon); }
+  of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.add(f64x2.sub(a, b), epsilon); }
 }
 @final @unmanaged
 class AbsoluteDifference extends Term {
-  @inline of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.abs(f64x2.add(f64x2.sub(a, b), epsilon)); }
+  of(a: v128, b: v128, epsilon: v128): v128 { return f64x2.abs(f64x2.add(f64x2.sub(a, b), epsilon)); }
 }
 /** The sign of x − y + ε. */
 @final @unmanaged
 class Direction extends Term {
-  @inline of(a: v128, b: v128, epsilon: v128): v128 {
+  of(a: v128, b: v128, epsilon: v128): v128 {
     const v = f64x2.add(f64x2.sub(a, b), epsilon), zero = f64x2.splat(0);
     const signs = v128.bitselect(v, f64x2.splat(1), f64x2.splat(-0.0));
     return v128.bitselect(signs, v, f64x2.lt(zero, f64x2.abs(v)));
@@ -44,7 +44,7 @@ class Direction extends Term {
 }
 @final @unmanaged
 class SquaredDifference extends Term {
-  @inline of(a: v128, b: v128, epsilon: v128): v128 {
+  of(a: v128, b: v128, epsilon: v128): v128 {
     const v = f64x2.add(f64x2.sub(a, b), epsilon);
     return f64x2.mul(v, v);
   }
@@ -74,19 +74,17 @@ export function measure(gap: Gap, x: usize, y: usize, size: i32, power: f64, eps
   return gap.distance = gap.length / factor;
 }
 
-// @ts-ignore: decorator
-@inline function first(x: v128): f64 { return v128.extract_lane<F>(x, 0); }
+function first(x: v128): f64 { return v128.extract_lane<F>(x, 0); }
 /** xᵏ of x ≥ 0. */
 function powerOf(x: f64, k: f64): f64 {
   if (k == 2) return x * x;
   if (k == 0.5) return Math.sqrt(x);
   if (x == 0) return k == 0 ? 1 : 0;
-  return first(exactPower(v128.splat<F>(<F>x), v128.splat<F>(0), v128.splat<F>(<F>k)));
+  return first(exactPower(spread(x), v128.splat<F>(0), spread(k)));
 }
 
 /** Element j of v, or of its copy. */
-// @ts-ignore: decorator
-@inline function element(gap: Gap, j: i32): f64 { return gap.copy != 0 ? at(gap.copy, j) : (at(gap.x, j) - at(gap.y, j)) + gap.epsilon; }
+function element(gap: Gap, j: i32): f64 { return gap.copy != 0 ? at(gap.copy, j) : (at(gap.x, j) - at(gap.y, j)) + gap.epsilon; }
 
 /** The size of a pull above which it is found from what it lacks of 1. */
 const MOST: f64 = 0.7;
@@ -112,8 +110,8 @@ function lackOf(gap: Gap, j: i32): f64 {
   let rest: f64 = 0;
   for (let k = 0; k < gap.size; k++) if (k != j) rest += powerOf(Math.abs(element(gap, k)) / gap.length, p);
   if (p == 2) return rest / (1 + Math.sqrt(own));
-  const ln = first(log1p(v128.splat<F>(<F>(-rest / (rest + own)))));
-  return -first(expm1(v128.splat<F>(<F>((p - 1) / p * ln))));
+  const ln = first(log1p(spread(-rest / (rest + own))));
+  return -first(expm1(spread((p - 1) / p * ln)));
 }
 
 /** Whether the pull on an element v is most of the whole. */

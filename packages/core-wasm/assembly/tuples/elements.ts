@@ -1,4 +1,4 @@
-import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals } from "../lane";
+import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, spread } from "../lane";
 import { VALUE, GRADIENT, PER_SAMPLE } from "../rowwise";
 import { Call, Tuples, record } from "../tuple";
 
@@ -29,7 +29,7 @@ export function elements<L extends Elements>(): usize {
 // @ts-ignore: decorator
 @inline
 function sweep<L extends Elements>(mode: i32, at: usize, call: usize, scale: f64): f64 {
-  const loss = changetype<L>(at), c = changetype<Call>(call), by = v128.splat<F>(<F>scale), wStep: usize = c.wStep == 0 ? 0 : 16;
+  const loss = changetype<L>(at), c = changetype<Call>(call), by = spread(scale), wStep: usize = c.wStep == 0 ? 0 : 16;
   let p = c.p0, q = c.p1, t = c.t0, u = c.t1, w = c.w, g = c.g0, h = c.g1, out = c.out, t0 = f64x2.splat(0), t1 = f64x2.splat(0);
   for (let n = c.samples; n > 0; n -= LANES, p += 16, q += 16, t += 16, u += 16, w += wStep, g += 16, h += 16, out += 16) {
     const p0 = v128.load(p), q0 = loss.predictions() > 1 ? v128.load(q) : splat(0), w0 = v128.load(w), present = ne(w0, splat(0));

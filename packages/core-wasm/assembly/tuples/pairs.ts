@@ -1,3 +1,4 @@
+import { spread } from "../lane";
 import { exp, log1p } from "../math";
 import { Call, put } from "../tuple";
 import { weightOf } from "./batch";
@@ -22,18 +23,13 @@ export class Vectors {
   isUnit: bool;
 }
 
-// @ts-ignore: decorator
-@inline export function isPresent(c: Call, j: i32): bool { return weightOf(c, j) != 0; }
+export function isPresent(c: Call, j: i32): bool { return weightOf(c, j) != 0; }
 /** Element j of an array of f64. */
-// @ts-ignore: decorator
-@inline export function wide(array: usize, j: i32): f64 { return load<f64>(array + <usize>j * 8); }
-// @ts-ignore: decorator
-@inline export function setWide(array: usize, j: i32, x: f64): void { store<f64>(array + <usize>j * 8, x); }
+export function wide(array: usize, j: i32): f64 { return load<f64>(array + <usize>j * 8); }
+export function setWide(array: usize, j: i32, x: f64): void { store<f64>(array + <usize>j * 8, x); }
 
-// @ts-ignore: decorator
-@inline function evenOf(size: i32): i32 { return (size + 1) & ~1; }
-// @ts-ignore: decorator
-@inline function vector(array: usize, v: Vectors, i: i32): usize { return array + <usize>i * <usize>evenOf(v.size) * 8; }
+function evenOf(size: i32): i32 { return (size + 1) & ~1; }
+function vector(array: usize, v: Vectors, i: i32): usize { return array + <usize>i * <usize>evenOf(v.size) * 8; }
 
 /** Reads the vectors of an array, and returns where the room behind them begins. */
 export function read(v: Vectors, c: Call, x: usize, isUnit: bool, room: usize): usize {
@@ -111,7 +107,7 @@ export function expOf(x: f64): f64 {
   return sizeof<F>() == 8 || !isFinite(rest) ? y : y + y * rest;
 }
 /** ln(1 + x). */
-export function log1pOf(x: f64): f64 { return v128.extract_lane<F>(log1p(v128.splat<F>(<F>x)), 0); }
+export function log1pOf(x: f64): f64 { return v128.extract_lane<F>(log1p(spread(x)), 0); }
 /** ln(1 + eˣ). */
 export function softplusOf(x: f64): f64 { return Math.max(x, 0) + log1pOf(expOf(-Math.abs(x))); }
 /** 1 / (1 + e⁻ˣ). */

@@ -64,8 +64,6 @@ function fill(c: Call, arrays: i32, x: f64): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function advance(c: Call): void {
   const size = <usize>c.size, step = size * c.step;
   c.p0 += step, c.p1 += step, c.p2 += step, c.g0 += step, c.g1 += step, c.g2 += step;

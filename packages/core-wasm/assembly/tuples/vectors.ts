@@ -11,23 +11,20 @@ export abstract class Term {
 
 @final @unmanaged
 export class Product extends Term {
-  @inline of(a: v128, b: v128, v: v128): v128 { return f64x2.mul(a, b); }
+  of(a: v128, b: v128, v: v128): v128 { return f64x2.mul(a, b); }
 }
 
 /** The elements at x and behind it. */
-// @ts-ignore: decorator
-@inline export function pair(x: usize): v128 { return sizeof<F>() == 4 ? f64x2.promote_low_f32x4(v128.load_zero<f64>(x)) : v128.load(x); }
+export function pair(x: usize): v128 { return sizeof<F>() == 4 ? f64x2.promote_low_f32x4(v128.load_zero<f64>(x)) : v128.load(x); }
 /** Stores a pair, or only the first of it. */
-// @ts-ignore: decorator
-@inline export function storePair(to: usize, v: v128, one: bool): void {
+export function storePair(to: usize, v: v128, one: bool): void {
   const narrow = sizeof<F>() == 4 ? f32x4.demote_f64x2_zero(v) : v;
   if (one) v128.store_lane<F>(to, narrow, 0);
   else if (sizeof<F>() == 4) v128.store_lane<f64>(to, narrow, 0);
   else v128.store(to, narrow);
 }
 /** What the sum s of a and b lost when it was rounded. f32 has digits to spare in f64. */
-// @ts-ignore: decorator
-@inline function lostIn(a: v128, b: v128, s: v128): v128 {
+function lostIn(a: v128, b: v128, s: v128): v128 {
   if (sizeof<F>() == 4) return f64x2.splat(0);
   const v = f64x2.sub(s, a);
   return f64x2.add(f64x2.sub(a, f64x2.sub(s, v)), f64x2.sub(b, v));
@@ -62,8 +59,7 @@ export function mapOf<T extends Term>(a: usize, b: usize, n: i32, x: f64, y: f64
 }
 
 /** What the sum s of a and b lost when it was rounded. */
-// @ts-ignore: decorator
-@inline export function lostBetween(a: f64, b: f64, s: f64): f64 {
+export function lostBetween(a: f64, b: f64, s: f64): f64 {
   const v = s - a;
   return (a - (s - v)) + (b - v);
 }
@@ -73,8 +69,7 @@ export function lostInProduct(a: f64, b: f64): f64 {
   const a1 = upperHalf(a), a2 = a - a1, b1 = upperHalf(b), b2 = b - b1;
   return ((a1 * b1 - a * b) + (a1 * b2 + a2 * b1)) + a2 * b2;
 }
-// @ts-ignore: decorator
-@inline function upperHalf(x: f64): f64 { return reinterpret<f64>(reinterpret<i64>(x) & -134217728); }
+function upperHalf(x: f64): f64 { return reinterpret<f64>(reinterpret<i64>(x) & -134217728); }
 
 /** The greatest |xⱼ| of n elements; NaN where there is one. */
 export function largest(x: usize, n: i32): f64 {
@@ -96,8 +91,7 @@ export function dominant(x: usize, n: i32, square: f64): i32 {
 }
 
 /** The power of two that brings a positive number into [1, 2) or, of numbers that are hardly there, near it. */
-// @ts-ignore: decorator
-@inline export function toUnit(x: f64): f64 {
+export function toUnit(x: f64): f64 {
   const exponent = <i32>((reinterpret<i64>(x) >> 52) & 2047), limit = sizeof<F>() == 4 ? 126 : 1022; // of what F can hold
   return reinterpret<f64>(<i64>(1023 + min(max(1023 - exponent, -limit), limit)) << 52);
 }

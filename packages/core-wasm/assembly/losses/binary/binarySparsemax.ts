@@ -1,5 +1,6 @@
 import { splat, and, clamp, lt, abs, times, withNaN } from "../../lane";
-import { k, K } from "../../math";
+import { k } from "../../math";
+import { K } from "../../tables";
 import { Pointwise, pointwise } from "../../pointwise";
 
 /**
@@ -8,10 +9,10 @@ import { Pointwise, pointwise } from "../../pointwise";
  */
 @final @unmanaged
 class BinarySparsemax extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return clamp(k(K.HALF) * (p + k(K.ONE)), splat(0), k(K.ONE)); }
-  @inline value(p: v128, y: v128, q: v128): v128 { return times(q - y, (p + k(K.ONE)) - q - y); }
-  @inline gradient(p: v128, y: v128, q: v128): v128 { return q - y; }
-  @inline hessian(p: v128, y: v128, q: v128): v128 { return withNaN(and(k(K.HALF), lt(abs(p), k(K.ONE))), p); }
+  shared(p: v128, y: v128): v128 { return clamp(k(K.HALF) * (p + k(K.ONE)), splat(0), k(K.ONE)); }
+  value(p: v128, y: v128, q: v128): v128 { return times(q - y, (p + k(K.ONE)) - q - y); }
+  gradient(p: v128, y: v128, q: v128): v128 { return q - y; }
+  hessian(p: v128, y: v128, q: v128): v128 { return withNaN(and(k(K.HALF), lt(abs(p), k(K.ONE))), p); }
 }
 
 export const binarySparsemax = pointwise<BinarySparsemax>();

@@ -1,5 +1,6 @@
 import { splat, and, andnot, abs, le, lt, min, select, times, over, withNaN } from "../../lane";
-import { expOfNegative, log, log1pDeficit, k, K } from "../../math";
+import { expOfNegative, log, log1pDeficit, k } from "../../math";
+import { K } from "../../tables";
 import { timesExp } from "../../powers";
 import { Pointwise, pointwise, staged } from "../../pointwise";
 
@@ -12,10 +13,10 @@ import { Pointwise, pointwise, staged } from "../../pointwise";
 abstract class NegativeBinomial extends Pointwise {
   dispersion: v128;
 
-  @inline mass(a: v128, b: v128): v128 { return b + this.dispersion * a; }
-  @inline slope(a: v128, b: v128, y: v128): v128 { return (a - y * b) / this.mass(a, b); }
+  mass(a: v128, b: v128): v128 { return b + this.dispersion * a; }
+  slope(a: v128, b: v128, y: v128): v128 { return (a - y * b) / this.mass(a, b); }
 
-  @inline deviance(a: v128, b: v128, logA: v128, logY: v128, logB: v128, y: v128): v128 {
+  deviance(a: v128, b: v128, logA: v128, logY: v128, logB: v128, y: v128): v128 {
     const s = this.slope(a, b, y), t = s / y, u = -(this.dispersion * s);
     const common = log((k(K.ONE) + this.dispersion * y) / this.mass(a, b));
     const ofY = select(isNear(t), y * log1pDeficit(t), s - times(y, logA + (common - logY)));
@@ -25,21 +26,20 @@ abstract class NegativeBinomial extends Pointwise {
 }
 
 /** Where ln(1 + t) is taken of t itself; elsewhere 1 + t is known better than t. */
-// @ts-ignore: decorator
-@inline function isNear(t: v128): v128 { return and(le(-k(K.HALF), t), lt(t, splat(4))); }
+function isNear(t: v128): v128 { return and(le(-k(K.HALF), t), lt(t, splat(4))); }
 
 @final @unmanaged
 class OfLogarithm extends NegativeBinomial {
   /** e^−|z|, of which one of a and b is made and the other is 1. */
-  @inline shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
-  @inline above(p: v128, small: v128): v128 { return select(lt(splat(0), p), k(K.ONE), small); }
-  @inline below(p: v128, small: v128): v128 { return select(lt(splat(0), p), small, k(K.ONE)); }
+  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  above(p: v128, small: v128): v128 { return select(lt(splat(0), p), k(K.ONE), small); }
+  below(p: v128, small: v128): v128 { return select(lt(splat(0), p), small, k(K.ONE)); }
 
-  @inline value(p: v128, y: v128, small: v128): v128 {
+  value(p: v128, y: v128, small: v128): v128 {
     return withNaN(this.deviance(this.above(p, small), this.below(p, small), min(p, splat(0)), log(y), min(-p, splat(0)), y), p);
   }
-  @inline gradient(p: v128, y: v128, small: v128): v128 { return this.slope(this.above(p, small), this.below(p, small), y); }
-  @inline hessian(p: v128, y: v128, small: v128): v128 {
+  gradient(p: v128, y: v128, small: v128): v128 { return this.slope(this.above(p, small), this.below(p, small), y); }
+  hessian(p: v128, y: v128, small: v128): v128 {
     const mass = this.mass(this.above(p, small), this.below(p, small));
     return timesExp((k(K.ONE) + this.dispersion * y) / mass / mass, -abs(p));
   }
@@ -47,18 +47,18 @@ class OfLogarithm extends NegativeBinomial {
 
 @final @unmanaged
 class OfMean extends NegativeBinomial {
-  @inline shared(p: v128, y: v128): v128 { return this.mass(p, k(K.ONE)); }
-  @inline value(p: v128, y: v128, mass: v128): v128 { // of ln (p / y), which p and y have in common, unless the quotient is out of range
+  shared(p: v128, y: v128): v128 { return this.mass(p, k(K.ONE)); }
+  value(p: v128, y: v128, mass: v128): v128 { // of ln (p / y), which p and y have in common, unless the quotient is out of range
     const ratio = p / y, isExact = and(le(k(K.LEAST_NORMAL), ratio), lt(ratio, splat(Infinity)));
     return withNaN(this.deviance(p, k(K.ONE), log(select(isExact, ratio, p)), andnot(log(y), isExact), splat(0), y), p);
   }
-  @inline gradient(p: v128, y: v128, mass: v128): v128 { return withNaN((k(K.ONE) - over(y, p)) / mass, p); }
-  @inline hessian(p: v128, y: v128, mass: v128): v128 {
+  gradient(p: v128, y: v128, mass: v128): v128 { return withNaN((k(K.ONE) - over(y, p)) / mass, p); }
+  hessian(p: v128, y: v128, mass: v128): v128 {
     const ratio = over(y, p);
     return withNaN((over(ratio, p) + this.dispersion * (k(K.TWO) * ratio - k(K.ONE))) / mass / mass, p);
   }
 }
 
 export const negativeBinomial = staged<OfLogarithm>();
-export const negativeBinomialOfMean = staged<OfMean>();
+export const negativeBinomialOfMean = pointwise<OfMean>();
 export { poissonDeviance, poissonDevianceOfMean } from "./poissonDeviance"; // what it is for a dispersion of 0

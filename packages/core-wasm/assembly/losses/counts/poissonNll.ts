@@ -1,36 +1,36 @@
 import { splat, min, times } from "../../lane";
 import { expExcess, log } from "../../math";
-import { staged } from "../../pointwise";
+import { pointwise } from "../../pointwise";
 import { PoissonOfLogarithm, PoissonOfMean } from "../../poisson";
 import { poissonDeviance, withStirling } from "../../deviance";
 
 @final @unmanaged
 class PoissonNll extends PoissonOfLogarithm {
-  @inline value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))); }
+  value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))); }
 }
 
 /** With Stirling's ln y! in addition: y(eˣ − 1 − x) + ½ ln 2πy for x = z − ln y. */
 @final @unmanaged
 class PoissonNllFull extends PoissonOfLogarithm {
-  @inline value(p: v128, y: v128, mean: v128): v128 {
+  value(p: v128, y: v128, mean: v128): v128 {
     return withStirling(y, mean - times(y, min(p, splat(1000))), y * expExcess(p - log(y)));
   }
 }
 
 @final @unmanaged
 class PoissonNllOfMean extends PoissonOfMean {
-  @inline value(p: v128, y: v128, ratio: v128): v128 { return p - times(y, min(log(p), splat(1000))); }
+  value(p: v128, y: v128, ratio: v128): v128 { return p - times(y, min(log(p), splat(1000))); }
 }
 
 /** With Stirling's ln y! in addition: half the deviance and ½ ln 2πy. */
 @final @unmanaged
 class PoissonNllOfMeanFull extends PoissonOfMean {
-  @inline value(p: v128, y: v128, ratio: v128): v128 {
+  value(p: v128, y: v128, ratio: v128): v128 {
     return withStirling(y, p - times(y, min(log(p), splat(1000))), poissonDeviance(y, p));
   }
 }
 
-export const poissonNll = staged<PoissonNll>();
-export const poissonNllFull = staged<PoissonNllFull>();
-export const poissonNllOfMean = staged<PoissonNllOfMean>();
-export const poissonNllOfMeanFull = staged<PoissonNllOfMeanFull>();
+export const poissonNll = pointwise<PoissonNll>();
+export const poissonNllFull = pointwise<PoissonNllFull>();
+export const poissonNllOfMean = pointwise<PoissonNllOfMean>();
+export const poissonNllOfMeanFull = pointwise<PoissonNllOfMeanFull>();

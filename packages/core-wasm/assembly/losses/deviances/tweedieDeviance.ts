@@ -1,6 +1,7 @@
 import { splat, abs, and, eq, le, lt, select, withNaN } from "../../lane";
-import { expExcess, expm1, log, log1p, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { expExcess, expm1, log, log1p, k } from "../../math";
+import { K } from "../../tables";
+import { Pointwise, pointwise } from "../../pointwise";
 import { expOfProduct, scaledPower } from "../../powers";
 
 /**
@@ -22,14 +23,14 @@ abstract class Tweedie extends Pointwise {
   other: v128;
   turn: v128;
 
-  @inline a(): v128 { return this.aHigh + this.aLow; }
-  @inline b(): v128 { return this.bHigh + this.bLow; }
+  a(): v128 { return this.aHigh + this.aLow; }
+  b(): v128 { return this.bHigh + this.bLow; }
 
   /** What μ^a is multiplied by where the deviance is wanted: with a target of 0 it is μ^a / a, which may be subnormal. */
-  @inline factor(y: v128): v128 { return select(eq(y, splat(0)), k(K.ONE) / this.a(), k(K.ONE)); }
+  factor(y: v128): v128 { return select(eq(y, splat(0)), k(K.ONE) / this.a(), k(K.ONE)); }
 
   /** The deviance from x, μ^a times the factor, and y μ^b. */
-  @inline deviance(y: v128, given: v128, ofMean: v128, ofTarget: v128): v128 {
+  deviance(y: v128, given: v128, ofMean: v128, ofTarget: v128): v128 {
     const turned = lt(this.turn, splat(0)), x = this.turn * given;
     const atLeading = select(turned, ofTarget, ofMean), atOther = select(turned, ofMean, ofTarget);
     const u = this.leading * x, v = this.other * x, isPlain = eq(this.other, splat(0));
@@ -44,23 +45,22 @@ abstract class Tweedie extends Pointwise {
 }
 
 /** Where both powers of the mean are infinite, the leading one is so by far. */
-// @ts-ignore: decorator
-@inline function areInfinite(a: v128, b: v128): v128 { return and(eq(a, splat(Infinity)), eq(b, splat(Infinity))); }
+function areInfinite(a: v128, b: v128): v128 { return and(eq(a, splat(Infinity)), eq(b, splat(Infinity))); }
 
 @final @unmanaged
 class TweedieDeviance extends Tweedie {
-  @inline shared(p: v128, y: v128): v128 { return expOfProduct(k(K.ONE), p, this.aHigh, this.aLow); }
-  @inline ofTarget(p: v128, y: v128): v128 { return expOfProduct(y, p, this.bHigh, this.bLow); }
+  shared(p: v128, y: v128): v128 { return expOfProduct(k(K.ONE), p, this.aHigh, this.aLow); }
+  ofTarget(p: v128, y: v128): v128 { return expOfProduct(y, p, this.bHigh, this.bLow); }
 
-  @inline value(p: v128, y: v128, ofMean: v128): v128 {
+  value(p: v128, y: v128, ofMean: v128): v128 {
     const scaled = expOfProduct(this.factor(y), p, this.aHigh, this.aLow);
     return withNaN(this.deviance(y, p - log(y), scaled, this.ofTarget(p, y)), p);
   }
-  @inline gradient(p: v128, y: v128, ofMean: v128): v128 {
+  gradient(p: v128, y: v128, ofMean: v128): v128 {
     const ofTarget = this.ofTarget(p, y);
     return select(areInfinite(ofMean, ofTarget), this.turn * splat(Infinity), ofMean - ofTarget);
   }
-  @inline hessian(p: v128, y: v128, ofMean: v128): v128 {
+  hessian(p: v128, y: v128, ofMean: v128): v128 {
     const ofTarget = this.ofTarget(p, y);
     return select(areInfinite(ofMean, ofTarget), splat(Infinity), this.a() * ofMean - this.b() * ofTarget);
   }
@@ -68,19 +68,19 @@ class TweedieDeviance extends Tweedie {
 
 @final @unmanaged
 class TweedieDevianceOfMean extends Tweedie {
-  @inline shared(p: v128, y: v128): v128 { return y / p; }
+  shared(p: v128, y: v128): v128 { return y / p; }
 
-  @inline value(p: v128, y: v128, ratio: v128): v128 {
+  value(p: v128, y: v128, ratio: v128): v128 {
     const ofMean = scaledPower(this.factor(y), p, this.aHigh, this.aLow), ofTarget = scaledPower(y, p, this.bHigh, this.bLow);
     const logRatio = select(lt(ratio, splat(Infinity)), log(ratio), log(y) - log(p));
     const x = select(lt(ratio, k(K.TWO)), log1p((p - y) / y), -logRatio);
     return withNaN(this.deviance(y, x, ofMean, ofTarget), p);
   }
-  @inline gradient(p: v128, y: v128, ratio: v128): v128 { return withNaN(scaledPower(p - y, p, this.cHigh, this.cLow), p); }
-  @inline hessian(p: v128, y: v128, ratio: v128): v128 {
+  gradient(p: v128, y: v128, ratio: v128): v128 { return withNaN(scaledPower(p - y, p, this.cHigh, this.cLow), p); }
+  hessian(p: v128, y: v128, ratio: v128): v128 {
     return withNaN(scaledPower(this.b() - (this.cHigh + this.cLow) * ratio, p, this.cHigh, this.cLow), p);
   }
 }
 
-export const tweedieDeviance = staged<TweedieDeviance>();
-export const tweedieDevianceOfMean = staged<TweedieDevianceOfMean>();
+export const tweedieDeviance = pointwise<TweedieDeviance>();
+export const tweedieDevianceOfMean = pointwise<TweedieDevianceOfMean>();

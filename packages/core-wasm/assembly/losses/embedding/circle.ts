@@ -56,18 +56,17 @@ class Circle extends Batch {
     return s < -numberOf(this.margin) ? 0 : expOf(this.ofOther(s) - mostOfOthers) / massOfOthers * 2 * gamma * s;
   }
   /** γ((1 − s)² − m²) */
-  @inline ofOwn(s: f64): f64 {
+  ofOwn(s: f64): f64 {
     const m = numberOf(this.margin), d = 1 - s;
     return numberOf(this.gamma) * (d - m) * (d + m);
   }
   /** γ(s² − m²), and 0 for s < −m. */
-  @inline ofOther(s: f64): f64 {
+  ofOther(s: f64): f64 {
     const m = numberOf(this.margin);
     return s < -m ? 0 : numberOf(this.gamma) * (s - m) * (s + m);
   }
 }
 
-// @ts-ignore: decorator
-@inline function isOwn(c: Call, i: i32, j: i32): bool { return at(c.t0, j) == at(c.t0, i); }
+function isOwn(c: Call, i: i32, j: i32): bool { return at(c.t0, j) == at(c.t0, i); }
 
 export const circle = batch<Circle>();

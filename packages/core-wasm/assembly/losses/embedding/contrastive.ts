@@ -10,7 +10,7 @@ let short: f64 = 0; // what the distance of an unlike pair lacks of the margin
 class Contrastive extends Sample {
   margin: v128;
 
-  @inline predictions(): i32 { return 2; }
+  predictions(): i32 { return 2; }
   value(c: Call): f64 {
     const d = measure(gap(0), c.p0, c.p1, c.size, 2, 0, c.room);
     isAlike = at(c.t0, 0) > 0;

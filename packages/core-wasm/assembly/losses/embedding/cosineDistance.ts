@@ -5,7 +5,7 @@ import { Sample, samples } from "../../tuples/sample";
 /** 1 − cos between a prediction and its target. */
 @final @unmanaged
 class CosineDistance extends Sample {
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   value(c: Call): f64 {
     angle(c.p0, c.t0, c.size, c.room);
     return distance();

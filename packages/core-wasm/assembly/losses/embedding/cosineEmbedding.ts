@@ -9,7 +9,7 @@ let slope: f64 = 0; // of the loss in the cosine
 class CosineEmbedding extends Sample {
   margin: v128;
 
-  @inline predictions(): i32 { return 2; }
+  predictions(): i32 { return 2; }
   value(c: Call): f64 {
     const isAlike = at(c.t0, 0) > 0;
     angle(c.p0, c.p1, c.size, c.room);

@@ -5,7 +5,7 @@ import { Sample, samples } from "../../tuples/sample";
 /** −cos between a prediction and its target. */
 @final @unmanaged
 class CosineSimilarity extends Sample {
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   value(c: Call): f64 { return -angle(c.p0, c.t0, c.size, c.room); }
   gradient(c: Call, by: f64): void { slopeOfFirst(-by, c.g0); }
 }

@@ -6,18 +6,18 @@ import { Elements, elements } from "../../tuples/elements";
 class MarginRanking extends Elements {
   margin: v128;
 
-  @inline predictions(): i32 { return 2; }
-  @inline targets(): i32 { return 1; }
-  @inline lack(p: v128, q: v128, t: v128): v128 { return this.margin - t * (p - q); }
-  @inline value(p: v128, q: v128, t: v128, u: v128): v128 {
+  predictions(): i32 { return 2; }
+  targets(): i32 { return 1; }
+  lack(p: v128, q: v128, t: v128): v128 { return this.margin - t * (p - q); }
+  value(p: v128, q: v128, t: v128, u: v128): v128 {
     const x = this.lack(p, q, t);
     return select(lt(x, splat(0)), splat(0), x);
   }
-  @inline gradient(p: v128, q: v128, t: v128, u: v128): v128 {
+  gradient(p: v128, q: v128, t: v128, u: v128): v128 {
     const x = this.lack(p, q, t);
     return withNaN(and(-t, lt(splat(0), x)), x);
   }
-  @inline second(p: v128, q: v128, t: v128, u: v128): v128 { return -this.gradient(p, q, t, u); }
+  second(p: v128, q: v128, t: v128, u: v128): v128 { return -this.gradient(p, q, t, u); }
 }
 
 export const marginRanking = elements<MarginRanking>();

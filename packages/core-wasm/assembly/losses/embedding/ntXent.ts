@@ -46,7 +46,7 @@ class NtXent extends Batch {
   }
 
   /** ln Σ e^(s_n − s_p) over the samples n of other classes. */
-  @inline excess(p: i32): f64 { return (most - wide(row, p)) + ln; }
+  excess(p: i32): f64 { return (most - wide(row, p)) + ln; }
   /** Finds what an anchor has to do with all others. */
   compare(c: Call, i: i32): void {
     similarities(c, vectors, i, vectors, 1 / numberOf(this.temperature), row);
@@ -65,7 +65,6 @@ class NtXent extends Batch {
   }
 }
 
-// @ts-ignore: decorator
-@inline function isPositive(c: Call, i: i32, j: i32): bool { return j != i && isPresent(c, j) && at(c.t0, j) == at(c.t0, i); }
+function isPositive(c: Call, i: i32, j: i32): bool { return j != i && isPresent(c, j) && at(c.t0, j) == at(c.t0, i); }
 
 export const ntXent = batch<NtXent>();

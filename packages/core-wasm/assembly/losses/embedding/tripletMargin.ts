@@ -13,8 +13,8 @@ class TripletMargin extends Sample {
   epsilon: v128;
   swap: v128;
 
-  @inline predictions(): i32 { return 3; }
-  @inline distance(i: i32, c: Call, x: usize, y: usize): f64 {
+  predictions(): i32 { return 3; }
+  distance(i: i32, c: Call, x: usize, y: usize): f64 {
     const room = c.room + <usize>i * (<usize>c.size * sizeof<F>() + 32);
     return measure(gap(i), x, y, c.size, numberOf(this.power), numberOf(this.epsilon), room);
   }

@@ -1,13 +1,13 @@
 import { exp } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { Pointwise, pointwise } from "../../pointwise";
 
 /** e⁻ᵐ for the margin m = yp. */
 @final @unmanaged
 class Exponential extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return exp(-(y * p)); }
-  @inline value(p: v128, y: v128, v: v128): v128 { return v; }
-  @inline gradient(p: v128, y: v128, v: v128): v128 { return -y * v; }
-  @inline hessian(p: v128, y: v128, v: v128): v128 { return v; }
+  shared(p: v128, y: v128): v128 { return exp(-(y * p)); }
+  value(p: v128, y: v128, v: v128): v128 { return v; }
+  gradient(p: v128, y: v128, v: v128): v128 { return -y * v; }
+  hessian(p: v128, y: v128, v: v128): v128 { return v; }
 }
 
-export const exponential = staged<Exponential>();
+export const exponential = pointwise<Exponential>();

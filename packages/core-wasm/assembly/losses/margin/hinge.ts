@@ -6,10 +6,10 @@ import { Pointwise, pointwise } from "../../pointwise";
 class Hinge extends Pointwise {
   threshold: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return y * p; }
-  @inline value(p: v128, y: v128, m: v128): v128 { return max(this.threshold - m, splat(0)); }
-  @inline gradient(p: v128, y: v128, m: v128): v128 { return withNaN(and(-y, le(m, this.threshold)), m); }
-  @inline hessian(p: v128, y: v128, m: v128): v128 { return withNaN(splat(0), m); }
+  shared(p: v128, y: v128): v128 { return y * p; }
+  value(p: v128, y: v128, m: v128): v128 { return max(this.threshold - m, splat(0)); }
+  gradient(p: v128, y: v128, m: v128): v128 { return withNaN(and(-y, le(m, this.threshold)), m); }
+  hessian(p: v128, y: v128, m: v128): v128 { return withNaN(splat(0), m); }
 }
 
 export const hinge = pointwise<Hinge>();

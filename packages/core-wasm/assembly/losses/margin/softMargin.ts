@@ -1,16 +1,17 @@
 import { splat, abs, lt, max, select } from "../../lane";
-import { expOfNegative, log1pOfUnit, k, K } from "../../math";
+import { expOfNegative, log1pOfUnit, k } from "../../math";
+import { K } from "../../tables";
 import { Pointwise, staged } from "../../pointwise";
 
 /** ln(1 + e⁻ᵐ) for the margin m = yp. Written with u = e^−|m| it neither overflows nor loses digits in either tail. */
 @final @unmanaged
 class SoftMargin extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
-  @inline value(p: v128, y: v128, u: v128): v128 { return max(-(y * p), splat(0)) + log1pOfUnit(u); }
-  @inline gradient(p: v128, y: v128, u: v128): v128 { // −y σ(−m)
+  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  value(p: v128, y: v128, u: v128): v128 { return max(-(y * p), splat(0)) + log1pOfUnit(u); }
+  gradient(p: v128, y: v128, u: v128): v128 { // −y σ(−m)
     return -y * select(lt(y * p, splat(0)), k(K.ONE), u) / (k(K.ONE) + u);
   }
-  @inline hessian(p: v128, y: v128, u: v128): v128 {
+  hessian(p: v128, y: v128, u: v128): v128 {
     const d = k(K.ONE) + u;
     return (u / d) / d;
   }

@@ -7,13 +7,13 @@ class MultiMargin extends Row {
   margin: v128;
   power: v128;
 
-  @inline targets(): i32 { return LABEL; }
+  targets(): i32 { return LABEL; }
   /** By how much score j is too close to the label's, or 0. */
-  @inline excess(z: usize, label: i32, j: i32): f64 {
+  excess(z: usize, label: i32, j: i32): f64 {
     const a = at(z, j), b = at(z, label);
     return j == label ? 0 : Math.max(0, <f64>v128.extract_lane<F>(this.margin, 0) + (a == b ? 0 : a - b));
   }
-  @inline isSquared(): bool { return v128.extract_lane<F>(this.power, 0) == 2; }
+  isSquared(): bool { return v128.extract_lane<F>(this.power, 0) == 2; }
 
   value(z: usize, y: usize, width: i32): f64 {
     let sum: f64 = 0;

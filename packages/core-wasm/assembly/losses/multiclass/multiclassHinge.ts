@@ -9,7 +9,7 @@ let excess: f64 = 0; // by how much it is too great
 class MulticlassHinge extends Row {
   margin: v128;
 
-  @inline targets(): i32 { return LABEL; }
+  targets(): i32 { return LABEL; }
   value(z: usize, y: usize, width: i32): f64 {
     const label = load<i32>(y);
     rival = label == 0 ? 1 : 0;

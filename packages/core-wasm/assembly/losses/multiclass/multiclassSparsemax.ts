@@ -6,11 +6,9 @@ let threshold: f64 = 0; // what is taken from the scores, counted from the great
 let support: i32 = 0; // how many probabilities are not 0
 
 /** How far score j lies above the greatest: 0 or less. */
-// @ts-ignore: decorator
-@inline function below(z: usize, j: i32): f64 { return at(z, j) == top ? 0 : at(z, j) - top; }
+function below(z: usize, j: i32): f64 { return at(z, j) == top ? 0 : at(z, j) - top; }
 /** The probability max(0, z_j − τ) of the projection of the scores on the simplex. */
-// @ts-ignore: decorator
-@inline function probability(z: usize, j: i32): f64 { return Math.max(0, below(z, j) - threshold); }
+function probability(z: usize, j: i32): f64 { return Math.max(0, below(z, j) - threshold); }
 
 /** 1 − p_y, from the others where the label has more than half. */
 function missing(z: usize, label: i32, width: i32): f64 {
@@ -46,7 +44,7 @@ function project(z: usize, width: i32): void {
  */
 @final @unmanaged
 class MulticlassSparsemax extends Row {
-  @inline targets(): i32 { return LABEL; }
+  targets(): i32 { return LABEL; }
   value(z: usize, y: usize, width: i32): f64 {
     project(z, width);
     const label = load<i32>(y);

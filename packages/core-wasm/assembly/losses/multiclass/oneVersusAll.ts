@@ -5,8 +5,8 @@ import { Logistic } from "../../rows/logistic";
 /** Σ_k −ln σ(±z_k), with + at the label and − elsewhere. */
 @final @unmanaged
 class OneVersusAll extends Logistic {
-  @inline targets(): i32 { return LABEL; }
-  @inline averages(): bool { return false; }
+  targets(): i32 { return LABEL; }
+  averages(): bool { return false; }
 }
 
 export const oneVersusAll = columns<OneVersusAll>();

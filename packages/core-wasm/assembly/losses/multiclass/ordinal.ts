@@ -1,19 +1,17 @@
-import { splat, abs, lt, max, select } from "../../lane";
-import { exp, expOfNegative, expm1, log, log1p, sigmoid, softplus, k, K } from "../../math";
+import { splat, abs, lt, max, select, spread } from "../../lane";
+import { exp, expOfNegative, expm1, log, log1p, sigmoid, softplus, k } from "../../math";
+import { K } from "../../tables";
 import { LABEL } from "../../rowwise";
 import { Row, row, at, put, clear } from "../../rows/row";
 
 // The logits on both sides of the label, and how far they lie apart.
 let above = splat(0), below = splat(0), apart = splat(0);
 
-// @ts-ignore: decorator
-@inline function first(x: v128): f64 { return v128.extract_lane<F>(x, 0); }
+function first(x: v128): f64 { return v128.extract_lane<F>(x, 0); }
 /** −ln(1 − e⁻ᵈ), which is infinite where d is not positive. */
-// @ts-ignore: decorator
-@inline function crossing(d: v128): v128 { return -select(lt(d, splat(0.6931471805599453)), log(-expm1(-d)), log1p(-exp(-d))); }
+function crossing(d: v128): v128 { return -select(lt(d, splat(0.6931471805599453)), log(-expm1(-d)), log1p(-exp(-d))); }
 /** The derivative of σ. */
-// @ts-ignore: decorator
-@inline function bell(x: v128): v128 {
+function bell(x: v128): v128 {
   const u = expOfNegative(-abs(x)), d = k(K.ONE) + u;
   return u / d / d;
 }
@@ -24,10 +22,10 @@ let above = splat(0), below = splat(0), apart = splat(0);
  */
 @final @unmanaged
 class Ordinal extends Row {
-  @inline targets(): i32 { return LABEL; }
+  targets(): i32 { return LABEL; }
   value(z: usize, y: usize, width: i32): f64 {
     const label = load<i32>(y), a = label > 0 ? at(z, label - 1) : Infinity, b = label < width ? at(z, label) : -Infinity;
-    above = v128.splat<F>(<F>a), below = v128.splat<F>(<F>b), apart = label > 0 && label < width ? max(v128.splat<F>(<F>(a == b ? 0 : a - b)), splat(0)) : splat(Infinity);
+    above = spread(a), below = spread(b), apart = label > 0 && label < width ? max(spread(a == b ? 0 : a - b), splat(0)) : splat(Infinity);
     return first(softplus(-above) + softplus(below) + crossing(apart));
   }
   gradient(z: usize, y: usize, width: i32, g: usize): void {

@@ -3,38 +3,33 @@ import { EACH } from "../../rowwise";
 import { Row, row, at, put, clear } from "../../rows/row";
 
 /** Two elements of a row from j on, as f64. */
-// @ts-ignore: decorator
-@inline function pair(row: usize, j: i32): v128 {
+function pair(row: usize, j: i32): v128 {
   return LANES == 2 ? v128.load(row + <usize>j * 8) : f64x2.promote_low_f32x4(v128.load64_zero(row + <usize>j * 4));
 }
 
-// @ts-ignore: decorator
-@inline function putPair(row: usize, j: i32, v: v128): void {
+function putPair(row: usize, j: i32, v: v128): void {
   if (LANES == 2) v128.store(row + <usize>j * 8, v);
   else v128.store_lane<f64>(row + <usize>j * 4, f32x4.demote_f64x2_zero(v), 0);
 }
 
 /** Which of two labels from i on do not hold, the second only if it is of the row. */
-// @ts-ignore: decorator
-@inline function others(y: usize, i: i32, width: i32): v128 {
+function others(y: usize, i: i32, width: i32): v128 {
   const inside = i64x2.gt_s(i64x2.splat(width - i), i64x2(0, 1));
   return v128.and(f64x2.eq(pair(y, i), f64x2.splat(0)), inside);
 }
 
 /** By how much two scores from i on are too close to that of label j, or 0; and 0 where the mask is not set. */
-// @ts-ignore: decorator
-@inline function excess(z: usize, j: i32, i: i32, mask: v128): v128 {
+function excess(z: usize, j: i32, i: i32, mask: v128): v128 {
   const lead = f64x2.sub(pair(z, i), f64x2.splat(at(z, j)));
   return v128.and(f64x2.pmax(f64x2.add(f64x2.splat(1), lead), f64x2.splat(0)), mask);
 }
 
-// @ts-ignore: decorator
-@inline function total(v: v128): f64 { return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1); }
+function total(v: v128): f64 { return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1); }
 
 /** Σ max(0, 1 − (z_j − z_k)) / K over labels j that hold and k that do not: all pairs, two at a time and without a branch. */
 @final @unmanaged
 class MultilabelMargin extends Row {
-  @inline targets(): i32 { return EACH; }
+  targets(): i32 { return EACH; }
   value(z: usize, y: usize, width: i32): f64 {
     let sum: f64 = 0;
     for (let j = 0; j < width; j++) {

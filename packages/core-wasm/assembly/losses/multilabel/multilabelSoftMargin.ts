@@ -5,8 +5,8 @@ import { Logistic } from "../../rows/logistic";
 /** The mean over columns of ln(1 + eᶻ) − tz. */
 @final @unmanaged
 class MultilabelSoftMargin extends Logistic {
-  @inline targets(): i32 { return EACH; }
-  @inline averages(): bool { return true; }
+  targets(): i32 { return EACH; }
+  averages(): bool { return true; }
 }
 
 export const multilabelSoftMargin = columns<MultilabelSoftMargin>();

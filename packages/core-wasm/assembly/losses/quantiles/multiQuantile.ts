@@ -1,16 +1,14 @@
-import { abs } from "../../lane";
-import { expOfNegative, sigmoid, softplus, k, K } from "../../math";
+import { abs, spread } from "../../lane";
+import { expOfNegative, sigmoid, softplus, k } from "../../math";
+import { K } from "../../tables";
 import { NUMBER } from "../../rowwise";
 import { Row, row, at, put, clear } from "../../rows/row";
 
-// @ts-ignore: decorator
-@inline function softplusOf(x: f64): f64 { return v128.extract_lane<F>(softplus(v128.splat<F>(<F>x)), 0); }
-// @ts-ignore: decorator
-@inline function sigmoidOf(x: f64): f64 { return v128.extract_lane<F>(sigmoid(v128.splat<F>(<F>x)), 0); }
+function softplusOf(x: f64): f64 { return v128.extract_lane<F>(softplus(spread(x)), 0); }
+function sigmoidOf(x: f64): f64 { return v128.extract_lane<F>(sigmoid(spread(x)), 0); }
 /** The derivative of σ. */
-// @ts-ignore: decorator
-@inline function bellOf(x: f64): f64 {
-  const u = expOfNegative(-abs(v128.splat<F>(<F>x))), d = k(K.ONE) + u;
+function bellOf(x: f64): f64 {
+  const u = expOfNegative(-abs(spread(x))), d = k(K.ONE) + u;
   return v128.extract_lane<F>(u / d / d, 0);
 }
 
@@ -23,10 +21,10 @@ class MultiQuantile extends Row {
   nonCrossing: v128;
   quantile: v128; // and the others behind it
 
-  @inline targets(): i32 { return NUMBER; }
-  @inline isOrdered(): bool { return v128.extract_lane<F>(this.nonCrossing, 0) != 0; }
-  @inline level(j: i32): f64 { return load<F>(changetype<usize>(this) + 16 + 16 * <usize>j); }
-  @inline next(q: f64, z: usize, j: i32): f64 { return this.isOrdered() && j > 0 ? q + softplusOf(at(z, j)) : at(z, j); }
+  targets(): i32 { return NUMBER; }
+  isOrdered(): bool { return v128.extract_lane<F>(this.nonCrossing, 0) != 0; }
+  level(j: i32): f64 { return load<F>(changetype<usize>(this) + 16 + 16 * <usize>j); }
+  next(q: f64, z: usize, j: i32): f64 { return this.isOrdered() && j > 0 ? q + softplusOf(at(z, j)) : at(z, j); }
 
   value(z: usize, y: usize, width: i32): f64 {
     const target = at(y, 0);

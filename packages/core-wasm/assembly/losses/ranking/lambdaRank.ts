@@ -1,4 +1,4 @@
-import { LANES, splat, abs } from "../../lane";
+import { LANES, splat, abs, spread } from "../../lane";
 import { log, log1p } from "../../math";
 import { Call, at, numberOf, put } from "../../tuple";
 import { samples } from "../../tuples/sample";
@@ -10,12 +10,11 @@ import { Pairs, costOf, hasNaN, pull } from "../../ranking/pairs";
 const FAR: f64 = LANES == 4 ? 1e30 : 1e300;
 
 /** 0, 1, 2, … */
-// @ts-ignore: decorator
-@inline function iota(): v128 { return LANES == 4 ? f32x4(0, 1, 2, 3) : f64x2(0, 1); }
+function iota(): v128 { return LANES == 4 ? f32x4(0, 1, 2, 3) : f64x2(0, 1); }
 
 /** log₂(1 + x) / x, which is 1/ln 2 at 0. */
 function damping(x: f64): f64 {
-  return x > 0 ? <f64>v128.extract_lane<F>(log1p(v128.splat<F>(<F>x)), 0) / x / 0.6931471805599453 : 1;
+  return x > 0 ? <f64>v128.extract_lane<F>(log1p(spread(x)), 0) / x / 0.6931471805599453 : 1;
 }
 
 /**
@@ -29,18 +28,18 @@ class LambdaRank extends Pairs {
   exponential: v128;
   normalize: v128;
 
-  @inline predictions(): i32 { return 1; }
-  @inline array(c: Call, i: usize): usize { return c.room + 32 + i * (<usize>c.size + 4) * sizeof<F>(); }
-  @inline scores(c: Call): usize { return this.array(c, 1); }
-  @inline gains(c: Call): usize { return this.array(c, 2); }
-  @inline ranks(c: Call): usize { return this.array(c, 3); }
-  @inline logs(c: Call): usize { return this.array(c, 4); }
-  @inline leaders(c: Call): i32 { return <i32>Math.min(c.size - 1, numberOf(this.truncation)); }
-  @inline isExponential(): bool { return numberOf(this.exponential) == 1; }
-  @inline normalizes(): bool { return numberOf(this.normalize) == 1; }
+  predictions(): i32 { return 1; }
+  array(c: Call, i: usize): usize { return c.room + 32 + i * (<usize>c.size + 4) * sizeof<F>(); }
+  scores(c: Call): usize { return this.array(c, 1); }
+  gains(c: Call): usize { return this.array(c, 2); }
+  ranks(c: Call): usize { return this.array(c, 3); }
+  logs(c: Call): usize { return this.array(c, 4); }
+  leaders(c: Call): i32 { return <i32>Math.min(c.size - 1, numberOf(this.truncation)); }
+  isExponential(): bool { return numberOf(this.exponential) == 1; }
+  normalizes(): bool { return numberOf(this.normalize) == 1; }
 
   /** |gain − gain′| |1/log₂(r + 2) − 1/log₂(r′ + 2)| / ideal DCG, the difference as ln((r′ + 2)/(r + 2)) over both logarithms. */
-  @inline weight(c: Call, i: i32, o: usize, lead: v128): v128 {
+  weight(c: Call, i: i32, o: usize, lead: v128): v128 {
     const own = <usize>i * sizeof<F>(), rank = v128.load_splat<F>(this.ranks(c) + own), further = v128.load(this.ranks(c) + o) - rank;
     const discount = log1p(further / rank) / (v128.load_splat<F>(this.logs(c) + own) * v128.load(this.logs(c) + o));
     const gain = abs(v128.load_splat<F>(this.gains(c) + own) - v128.load(this.gains(c) + o));
@@ -48,13 +47,13 @@ class LambdaRank extends Pairs {
     return this.isSpread(c) ? change / (splat(0.01) + abs(lead)) : change;
   }
   /** Whether weights are divided by the distance of scores: if they are normalised, and scores not all the same. */
-  @inline isSpread(c: Call): bool { return this.normalizes() && at(this.scores(c), 0) != at(this.scores(c), c.size - 1); }
+  isSpread(c: Call): bool { return this.normalizes() && at(this.scores(c), 0) != at(this.scores(c), c.size - 1); }
 
   /** Writes the arrays but the last two. */
   arrange(c: Call): void {
     const n = c.size, end = <usize>n * sizeof<F>(), unsorted = this.array(c, 6), spare = this.array(c, 5), items = this.array(c, 0);
     for (let o: usize = 0, r: f64 = 2; o < end; o += 16, r += LANES) {
-      const rank = v128.splat<F>(<F>r) + iota();
+      const rank = spread(r) + iota();
       v128.store(this.ranks(c) + o, rank);
       v128.store(this.logs(c) + o, log(rank));
       v128.store(unsorted + o, this.isExponential() ? gainOf(v128.load(c.t0 + o)) : v128.load(c.t0 + o));

@@ -6,11 +6,11 @@ import { Listwise, costOf, slopeOf } from "../../ranking/listwise";
 /** Items count for their relevance. */
 @final @unmanaged
 class RankingSoftmax extends Listwise {
-  @inline predictions(): i32 { return 1; }
-  @inline isShared(): bool { return false; }
-  @inline anchor(c: Call): v128 { return splat(0); }
-  @inline mass(c: Call, o: usize, anchor: v128): v128 { return v128.load(c.t0 + o); }
-  @inline excess(c: Call, o: usize, anchor: v128): v128 { return v128.load(c.t0 + o); }
+  predictions(): i32 { return 1; }
+  isShared(): bool { return false; }
+  anchor(c: Call): v128 { return splat(0); }
+  mass(c: Call, o: usize, anchor: v128): v128 { return v128.load(c.t0 + o); }
+  excess(c: Call, o: usize, anchor: v128): v128 { return v128.load(c.t0 + o); }
 
   value(c: Call): f64 { return costOf<RankingSoftmax>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<RankingSoftmax>(changetype<usize>(this), c, by); }

@@ -1,5 +1,6 @@
 import { splat } from "../../lane";
-import { k, K } from "../../math";
+import { k } from "../../math";
+import { K } from "../../tables";
 import { Call } from "../../tuple";
 import { samples } from "../../tuples/sample";
 import { gainOf } from "../../ranking/gain";
@@ -10,11 +11,11 @@ import { Listwise, costOf, slopeOf } from "../../ranking/listwise";
 class XeNdcg extends Listwise {
   gamma: v128;
 
-  @inline predictions(): i32 { return 1; }
-  @inline isShared(): bool { return true; }
-  @inline anchor(c: Call): v128 { return splat(0); }
-  @inline mass(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)) + (k(K.ONE) - this.gamma); }
-  @inline excess(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)); }
+  predictions(): i32 { return 1; }
+  isShared(): bool { return true; }
+  anchor(c: Call): v128 { return splat(0); }
+  mass(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)) + (k(K.ONE) - this.gamma); }
+  excess(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)); }
 
   value(c: Call): f64 { return costOf<XeNdcg>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<XeNdcg>(changetype<usize>(this), c, by); }
@@ -23,11 +24,11 @@ class XeNdcg extends Listwise {
 /** The same with a γ of its own for each item. */
 @final @unmanaged
 class Perturbed extends Listwise {
-  @inline predictions(): i32 { return 1; }
-  @inline isShared(): bool { return true; }
-  @inline anchor(c: Call): v128 { return splat(0); }
-  @inline mass(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)) + (k(K.ONE) - v128.load(c.t1 + o)); }
-  @inline excess(c: Call, o: usize, anchor: v128): v128 { return this.mass(c, o, anchor); }
+  predictions(): i32 { return 1; }
+  isShared(): bool { return true; }
+  anchor(c: Call): v128 { return splat(0); }
+  mass(c: Call, o: usize, anchor: v128): v128 { return gainOf(v128.load(c.t0 + o)) + (k(K.ONE) - v128.load(c.t1 + o)); }
+  excess(c: Call, o: usize, anchor: v128): v128 { return this.mass(c, o, anchor); }
 
   value(c: Call): f64 { return costOf<Perturbed>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<Perturbed>(changetype<usize>(this), c, by); }

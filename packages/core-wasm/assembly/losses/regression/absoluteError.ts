@@ -4,10 +4,10 @@ import { Pointwise, pointwise } from "../../pointwise";
 /** |r| for r = p − y; its derivative at 0 is taken as 0, its curvature as 0 throughout. */
 @final @unmanaged
 class AbsoluteError extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return p - y; }
-  @inline value(p: v128, y: v128, r: v128): v128 { return abs(r); }
-  @inline gradient(p: v128, y: v128, r: v128): v128 { return sign(r); }
-  @inline hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
+  shared(p: v128, y: v128): v128 { return p - y; }
+  value(p: v128, y: v128, r: v128): v128 { return abs(r); }
+  gradient(p: v128, y: v128, r: v128): v128 { return sign(r); }
+  hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
 }
 
 export const absoluteError = pointwise<AbsoluteError>();

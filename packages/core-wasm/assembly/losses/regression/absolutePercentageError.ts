@@ -4,10 +4,10 @@ import { Pointwise, pointwise } from "../../pointwise";
 /** |r / y| for r = p − y; its derivative at 0 is taken as 0, its curvature as 0 throughout. */
 @final @unmanaged
 class AbsolutePercentageError extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return p - y; }
-  @inline value(p: v128, y: v128, r: v128): v128 { return abs(r / y); }
-  @inline gradient(p: v128, y: v128, r: v128): v128 { return sign(r) / abs(y); }
-  @inline hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
+  shared(p: v128, y: v128): v128 { return p - y; }
+  value(p: v128, y: v128, r: v128): v128 { return abs(r / y); }
+  gradient(p: v128, y: v128, r: v128): v128 { return sign(r) / abs(y); }
+  hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
 }
 
 export const absolutePercentageError = pointwise<AbsolutePercentageError>();

@@ -6,10 +6,10 @@ import { Pointwise, pointwise } from "../../pointwise";
 class EpsilonInsensitive extends Pointwise {
   epsilon: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return p - y; }
-  @inline value(p: v128, y: v128, r: v128): v128 { return max(abs(r) - this.epsilon, splat(0)); }
-  @inline gradient(p: v128, y: v128, r: v128): v128 { return withNaN(and(sign(r), lt(this.epsilon, abs(r))), r); }
-  @inline hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
+  shared(p: v128, y: v128): v128 { return p - y; }
+  value(p: v128, y: v128, r: v128): v128 { return max(abs(r) - this.epsilon, splat(0)); }
+  gradient(p: v128, y: v128, r: v128): v128 { return withNaN(and(sign(r), lt(this.epsilon, abs(r))), r); }
+  hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
 }
 
 export const epsilonInsensitive = pointwise<EpsilonInsensitive>();

@@ -6,13 +6,13 @@ import { Pointwise, pointwise } from "../../pointwise";
 class Huber extends Pointwise {
   delta: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return p - y; }
-  @inline value(p: v128, y: v128, r: v128): v128 {
+  shared(p: v128, y: v128): v128 { return p - y; }
+  value(p: v128, y: v128, r: v128): v128 {
     const q = min(abs(r), this.delta); // the part of |r| that is squared
     return q * (abs(r) - splat(0.5) * q);
   }
-  @inline gradient(p: v128, y: v128, r: v128): v128 { return clamp(r, -this.delta, this.delta); }
-  @inline hessian(p: v128, y: v128, r: v128): v128 { return withNaN(select(le(abs(r), this.delta), splat(1), splat(0)), r); }
+  gradient(p: v128, y: v128, r: v128): v128 { return clamp(r, -this.delta, this.delta); }
+  hessian(p: v128, y: v128, r: v128): v128 { return withNaN(select(le(abs(r), this.delta), splat(1), splat(0)), r); }
 }
 
 export const huber = pointwise<Huber>();

@@ -7,12 +7,12 @@ class Pinball extends Pointwise {
   below: v128; // τ
   above: v128; // 1 − τ
 
-  @inline shared(p: v128, y: v128): v128 { return p - y; }
-  @inline value(p: v128, y: v128, r: v128): v128 { return r * select(lt(r, splat(0)), -this.below, this.above); }
-  @inline gradient(p: v128, y: v128, r: v128): v128 {
+  shared(p: v128, y: v128): v128 { return p - y; }
+  value(p: v128, y: v128, r: v128): v128 { return r * select(lt(r, splat(0)), -this.below, this.above); }
+  gradient(p: v128, y: v128, r: v128): v128 {
     return select(lt(splat(0), r), this.above, select(lt(r, splat(0)), -this.below, r));
   }
-  @inline hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
+  hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
 }
 
 export const pinball = pointwise<Pinball>();

@@ -1,5 +1,6 @@
 import { abs, lt, max, min, select, sqrt, withSign } from "../../lane";
-import { k, K } from "../../math";
+import { k } from "../../math";
+import { K } from "../../tables";
 import { Pointwise, pointwise } from "../../pointwise";
 
 /**
@@ -10,19 +11,19 @@ import { Pointwise, pointwise } from "../../pointwise";
 class PseudoHuber extends Pointwise {
   delta: v128;
 
-  @inline shared(p: v128, y: v128): v128 {
+  shared(p: v128, y: v128): v128 {
     const a = abs(p - y);
     return min(a, this.delta) / max(a, this.delta);
   }
-  @inline value(p: v128, y: v128, q: v128): v128 {
+  value(p: v128, y: v128, q: v128): v128 {
     const a = abs(p - y), isFar = lt(this.delta, a), root = sqrt(k(K.ONE) + q * q);
     return a * (this.delta * (select(isFar, k(K.ONE), q) / (root + select(isFar, q, k(K.ONE)))));
   }
-  @inline gradient(p: v128, y: v128, q: v128): v128 {
+  gradient(p: v128, y: v128, q: v128): v128 {
     const r = p - y, isFar = lt(this.delta, abs(r)), root = sqrt(k(K.ONE) + q * q);
     return withSign(select(isFar, this.delta, abs(r)) / root, r);
   }
-  @inline hessian(p: v128, y: v128, q: v128): v128 {
+  hessian(p: v128, y: v128, q: v128): v128 {
     const t = k(K.ONE) + q * q, u = select(lt(this.delta, abs(p - y)), q, k(K.ONE)); // δ over the greater
     return u * u * u / (t * sqrt(t));
   }

@@ -1,5 +1,6 @@
 import { splat, abs, clamp, min, le, select, withNaN } from "../../lane";
-import { k, K } from "../../math";
+import { k } from "../../math";
+import { K } from "../../tables";
 import { Pointwise, pointwise } from "../../pointwise";
 
 /** ½r²/β where |r| ≤ β and |r| − ½β beyond, for r = p − y and β > 0: huber/β. */
@@ -7,13 +8,13 @@ import { Pointwise, pointwise } from "../../pointwise";
 class SmoothL1 extends Pointwise {
   beta: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return p - y; }
-  @inline value(p: v128, y: v128, r: v128): v128 {
+  shared(p: v128, y: v128): v128 { return p - y; }
+  value(p: v128, y: v128, r: v128): v128 {
     const q = min(abs(r), this.beta); // the part of |r| that is squared
     return q / this.beta * (abs(r) - splat(0.5) * q);
   }
-  @inline gradient(p: v128, y: v128, r: v128): v128 { return clamp(r, -this.beta, this.beta) / this.beta; }
-  @inline hessian(p: v128, y: v128, r: v128): v128 {
+  gradient(p: v128, y: v128, r: v128): v128 { return clamp(r, -this.beta, this.beta) / this.beta; }
+  hessian(p: v128, y: v128, r: v128): v128 {
     return withNaN(select(le(abs(r), this.beta), k(K.ONE) / this.beta, splat(0)), r);
   }
 }

@@ -6,10 +6,10 @@ import { Pointwise, pointwise } from "../../pointwise";
 class SquaredEpsilonInsensitive extends Pointwise {
   epsilon: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return max(abs(p - y) - this.epsilon, splat(0)); }
-  @inline value(p: v128, y: v128, e: v128): v128 { return e * e; }
-  @inline gradient(p: v128, y: v128, e: v128): v128 { return withSign(e + e, p - y); }
-  @inline hessian(p: v128, y: v128, e: v128): v128 { return withNaN(and(splat(2), or(lt(splat(0), e), eq(this.epsilon, splat(0)))), e); }
+  shared(p: v128, y: v128): v128 { return max(abs(p - y) - this.epsilon, splat(0)); }
+  value(p: v128, y: v128, e: v128): v128 { return e * e; }
+  gradient(p: v128, y: v128, e: v128): v128 { return withSign(e + e, p - y); }
+  hessian(p: v128, y: v128, e: v128): v128 { return withNaN(and(splat(2), or(lt(splat(0), e), eq(this.epsilon, splat(0)))), e); }
 }
 
 export const squaredEpsilonInsensitive = pointwise<SquaredEpsilonInsensitive>();

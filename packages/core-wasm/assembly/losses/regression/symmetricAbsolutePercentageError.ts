@@ -7,16 +7,16 @@ import { Pointwise, pointwise } from "../../pointwise";
  */
 @final @unmanaged
 class SymmetricAbsolutePercentageError extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return abs(p) + abs(y); }
-  @inline value(p: v128, y: v128, s: v128): v128 {
+  shared(p: v128, y: v128): v128 { return abs(p) + abs(y); }
+  value(p: v128, y: v128, s: v128): v128 {
     return select(eq(s, splat(Infinity)), splat(2), splat(2) * over(abs(p - y), s));
   }
   /** The slope 4|y| / s² in |p|, but for its sign; 0 where p and y have different signs. */
-  @inline steepness(p: v128, y: v128, s: v128): v128 {
+  steepness(p: v128, y: v128, s: v128): v128 {
     return and(splat(4) * over(over(abs(y), s), s), le(splat(0), sign(p) * sign(y)));
   }
-  @inline gradient(p: v128, y: v128, s: v128): v128 { return withNaN(times(sign(p - y), this.steepness(p, y, s)), p); }
-  @inline hessian(p: v128, y: v128, s: v128): v128 {
+  gradient(p: v128, y: v128, s: v128): v128 { return withNaN(times(sign(p - y), this.steepness(p, y, s)), p); }
+  hessian(p: v128, y: v128, s: v128): v128 {
     return withNaN(times(sign(abs(y) - abs(p)), splat(2) * over(this.steepness(p, y, s), s)), p);
   }
 }

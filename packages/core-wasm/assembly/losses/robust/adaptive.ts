@@ -1,6 +1,7 @@
 import { splat, abs, andnot, eq, lt, select, withSign } from "../../lane";
-import { powerLessOne, scaledPower, lostInSum, k, K } from "../../math";
-import { Pointwise, staged } from "../../pointwise";
+import { powerLessOne, scaledPower, lostInSum, k } from "../../math";
+import { K } from "../../tables";
+import { Pointwise, pointwise } from "../../pointwise";
 import { LARGE } from "../../scale";
 
 /**
@@ -21,20 +22,20 @@ class Adaptive extends Pointwise {
   slope: v128; slopeRest: v128; // α − 1
   valueAtInfinity: v128; gradientAtInfinity: v128; hessianAtInfinity: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return abs(p - y) / this.width; }
-  @inline value(p: v128, y: v128, v: v128): v128 {
+  shared(p: v128, y: v128): v128 { return abs(p - y) / this.width; }
+  value(p: v128, y: v128, v: v128): v128 {
     const a = abs(p - y), u = a / this.scale, isLarge = lt(splat(LARGE), v), twice = select(isLarge, k(K.TWO), k(K.ONE));
     const w = select(isLarge, v, k(K.ONE) + v * v), lost = andnot(lostInSum(k(K.ONE), v * v), isLarge);
     const far = powerLessOne(w, lost, twice * this.half, twice * this.halfRest, this.height);
     return select(eq(a, splat(Infinity)), this.valueAtInfinity, select(lt(a, this.near), k(K.HALF) * u * u, far));
   }
-  @inline gradient(p: v128, y: v128, v: v128): v128 {
+  gradient(p: v128, y: v128, v: v128): v128 {
     const r = p - y, isLarge = lt(splat(LARGE), v), factor = select(isLarge, withSign(this.steepness, r), r / this.scale / this.scale);
     const w = select(isLarge, v, k(K.ONE) + v * v), lost = andnot(lostInSum(k(K.ONE), v * v), isLarge);
     const g = scaledPower(w, lost, select(isLarge, this.slope, this.degree), select(isLarge, this.slopeRest, this.degreeRest), factor);
     return select(eq(abs(r), splat(Infinity)), withSign(this.gradientAtInfinity, r), g);
   }
-  @inline hessian(p: v128, y: v128, v: v128): v128 {
+  hessian(p: v128, y: v128, v: v128): v128 {
     const isLarge = lt(splat(LARGE), v), twice = select(isLarge, k(K.TWO), k(K.ONE)), z = v * v, slope = this.slope + this.slopeRest;
     const w = select(isLarge, v, k(K.ONE) + z), lost = andnot(lostInSum(k(K.ONE), z), isLarge);
     const bend = select(isLarge, k(K.ONE) / v / v + slope, (k(K.ONE) + slope * z) / w);
@@ -43,4 +44,4 @@ class Adaptive extends Pointwise {
   }
 }
 
-export const adaptive = staged<Adaptive>();
+export const adaptive = pointwise<Adaptive>();

@@ -1,5 +1,6 @@
 import { abs, lt, select, withSign } from "../../lane";
-import { expOfNegative, expm1, log1p, k, K } from "../../math";
+import { expOfNegative, expm1, log1p, k } from "../../math";
+import { K } from "../../tables";
 import { Pointwise, staged } from "../../pointwise";
 
 /**
@@ -8,17 +9,17 @@ import { Pointwise, staged } from "../../pointwise";
  */
 @final @unmanaged
 class LogCosh extends Pointwise {
-  @inline shared(p: v128, y: v128): v128 { return expm1(-abs(p - y)); }
-  @inline value(p: v128, y: v128, m: v128): v128 {
+  shared(p: v128, y: v128): v128 { return expm1(-abs(p - y)); }
+  value(p: v128, y: v128, m: v128): v128 {
     const r = abs(p - y), isSmall = lt(r, k(K.ONE));
     const x = select(isSmall, m * m / (k(K.TWO) + k(K.TWO) * m), k(K.HALF) * m * (k(K.TWO) + m));
     return log1p(x) + v128.andnot(r, isSmall);
   }
-  @inline gradient(p: v128, y: v128, m: v128): v128 {
+  gradient(p: v128, y: v128, m: v128): v128 {
     const v = k(K.ONE) + m;
     return withSign(-m * (k(K.TWO) + m) / (k(K.ONE) + v * v), p - y);
   }
-  @inline hessian(p: v128, y: v128, m: v128): v128 {
+  hessian(p: v128, y: v128, m: v128): v128 {
     const v = expOfNegative(-abs(p - y)), d = k(K.TWO) * v / (k(K.ONE) + v * v);
     return d * d;
   }

@@ -1,5 +1,6 @@
 import { splat, abs, lt, min, select, times } from "../../lane";
-import { k, K } from "../../math";
+import { k } from "../../math";
+import { K } from "../../tables";
 import { Pointwise, pointwise } from "../../pointwise";
 import { SMALL } from "../../scale";
 
@@ -11,18 +12,18 @@ import { SMALL } from "../../scale";
 class TukeyBiweight extends Pointwise {
   scale: v128;
 
-  @inline shared(p: v128, y: v128): v128 { return min(abs(p - y), this.scale) / this.scale; }
-  @inline rest(u: v128): v128 { return (k(K.ONE) - u) * (k(K.ONE) + u); }
-  @inline value(p: v128, y: v128, u: v128): v128 {
+  shared(p: v128, y: v128): v128 { return min(abs(p - y), this.scale) / this.scale; }
+  rest(u: v128): v128 { return (k(K.ONE) - u) * (k(K.ONE) + u); }
+  value(p: v128, y: v128, u: v128): v128 {
     const r = p - y, v = this.rest(u);
     const far = this.scale * (this.scale * (u * u * (k(K.ONE) + v * (k(K.ONE) + v)) / splat(6)));
     return select(lt(u, splat(SMALL)), k(K.HALF) * r * r, far);
   }
-  @inline gradient(p: v128, y: v128, u: v128): v128 {
+  gradient(p: v128, y: v128, u: v128): v128 {
     const v = this.rest(u);
     return times(v, v * (p - y));
   }
-  @inline hessian(p: v128, y: v128, u: v128): v128 { return this.rest(u) * (k(K.ONE) - splat(5) * u * u); }
+  hessian(p: v128, y: v128, u: v128): v128 { return this.rest(u) * (k(K.ONE) - splat(5) * u * u); }
 }
 
 export const tukeyBiweight = pointwise<TukeyBiweight>();

@@ -23,7 +23,7 @@ class Ctc extends Sample {
   fromLogits: v128; // 1 or 0
   zeroInfinity: v128; // 1 or 0
 
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
 
   value(c: Call): f64 {
     const own = c.t1 + (<usize>(HEADER + EACH * c.index) << 2), pitch = load<i32>(c.t1), width = load<i32>(c.t1, 4);

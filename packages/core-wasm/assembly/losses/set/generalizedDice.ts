@@ -1,5 +1,6 @@
-import { splat, and, andnot, eq, firstLanes, max, select, storeUpTo } from "../../lane";
-import { expOfNegative, k, K, lostInSum } from "../../math";
+import { splat, and, andnot, eq, firstLanes, max, select, storeUpTo, spread } from "../../lane";
+import { expOfNegative, k, lostInSum } from "../../math";
+import { K } from "../../tables";
 import { above } from "../../rowwise";
 import { whole } from "../../sums";
 import { Call, numberOf } from "../../tuple";
@@ -24,16 +25,16 @@ abstract class Dice extends Sample {
   weighting: v128;
   smooth: v128;
 
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   /** Whether predictions are logits of which p is the softmax over classes. */
   abstract isLogit(): bool;
 
-  @inline count(): i32 { return <i32>numberOf(this.classes); }
+  count(): i32 { return <i32>numberOf(this.classes); }
   /** Bytes of a plane. */
-  @inline plane(c: Call): usize { return <usize>(c.size / this.count()) * sizeof<F>(); }
-  @inline weightAt(c: Call, i: i32): usize { return c.room + 16 + (<usize>i << 3); }
+  plane(c: Call): usize { return <usize>(c.size / this.count()) * sizeof<F>(); }
+  weightAt(c: Call, i: i32): usize { return c.room + 16 + (<usize>i << 3); }
   /** The vector `slot` of class i. */
-  @inline vectorAt(c: Call, i: i32, slot: usize): usize { return c.room + 16 + (<usize>this.count() << 3) + <usize>i * (SLOTS * 16) + (slot << 4); }
+  vectorAt(c: Call, i: i32, slot: usize): usize { return c.room + 16 + (<usize>this.count() << 3) + <usize>i * (SLOTS * 16) + (slot << 4); }
 }
 
 /** Writes p and 1 − p of each class for the items at byte offset o of a plane. */
@@ -66,8 +67,6 @@ function share<L extends Dice>(at: usize, c: Call, o: usize): void {
 }
 
 /** Adds a term to the sum at an address. */
-// @ts-ignore: decorator
-@inline
 function add(sum: usize, term: v128): void {
   const total = v128.load(sum);
   v128.store(sum + (LOST << 4), v128.load(sum + (LOST << 4)) + lostInSum(total, term));
@@ -123,12 +122,12 @@ function weigh<L extends Dice>(at: usize, c: Call): void {
 /** Writes w ((1 − t) (2TP + smooth) − t (2TP + smooth + 2 (FP + FN))) / (…)², sums weighted, through the softmax if there is one. */
 function slopeOf<L extends Dice>(at: usize, c: Call, by: f64): void {
   const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c), right = load<f64>(c.room), wrong = load<f64>(c.room, 8);
-  const all = right + wrong, scale = all == 0 ? 0 : 1 / all / all, factor = v128.splat<F>(<F>by);
+  const all = right + wrong, scale = all == 0 ? 0 : 1 / all / all, factor = spread(by);
   for (let o: usize = 0; o < plane; o += 16) {
     const left = <i32>((plane - o) / sizeof<F>());
     for (let i = 0, y = c.t0 + o, g = c.g0 + o; i < n; i++, y += plane, g += plane) {
       const t = v128.load(y), weight = load<f64>(loss.weightAt(c, i)) * scale;
-      const slope = (k(K.ONE) - t) * v128.splat<F>(<F>(weight * right)) - t * v128.splat<F>(<F>(weight * (right + 2 * wrong)));
+      const slope = (k(K.ONE) - t) * spread(weight * right) - t * spread(weight * (right + 2 * wrong));
       if (loss.isLogit()) v128.store(loss.vectorAt(c, i, HITS), slope);
       else storeUpTo(g, slope * factor, left);
     }
@@ -147,14 +146,14 @@ function slopeOf<L extends Dice>(at: usize, c: Call, by: f64): void {
 
 @final @unmanaged
 class OfLogit extends Dice {
-  @inline isLogit(): bool { return true; }
+  isLogit(): bool { return true; }
   value(c: Call): f64 { return costOf<OfLogit>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<OfLogit>(changetype<usize>(this), c, by); }
 }
 
 @final @unmanaged
 class OfProbability extends Dice {
-  @inline isLogit(): bool { return false; }
+  isLogit(): bool { return false; }
   value(c: Call): f64 { return costOf<OfProbability>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<OfProbability>(changetype<usize>(this), c, by); }
 }

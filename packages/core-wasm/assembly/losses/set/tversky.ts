@@ -1,5 +1,6 @@
-import { LANES, splat, abs, and, firstLanes, lt, select, storeUpTo } from "../../lane";
-import { expOfNegative, k, K, lostInSum } from "../../math";
+import { LANES, splat, abs, and, firstLanes, lt, select, storeUpTo, spread } from "../../lane";
+import { expOfNegative, k, lostInSum } from "../../math";
+import { K } from "../../tables";
 import { greatest } from "../../rowwise";
 import { whole } from "../../sums";
 import { Call, numberOf } from "../../tuple";
@@ -15,7 +16,7 @@ abstract class Overlap extends Sample {
   beta: v128;
   smooth: v128;
 
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   /** Whether predictions are logits of p. */
   abstract isLogit(): bool;
 }
@@ -54,7 +55,7 @@ function isUnderflow(loss: Overlap, c: Call): bool {
 /** Writes ((α(1 − t) − βt) (TP + smooth) − t (α FP + β FN)) / (TP + smooth + α FP + β FN)² dp/dx. */
 function slopeOf<L extends Overlap>(at: usize, c: Call, by: f64): void {
   const loss = changetype<L>(at), sure = load<f64>(c.room, RIGHT), wrong = load<f64>(c.room, WRONG), all = sure + wrong;
-  const outside = share(numberOf(loss.alpha) * sure, all), within = share(numberOf(loss.beta) * sure + wrong, all), factor = v128.splat<F>(<F>by);
+  const outside = share(numberOf(loss.alpha) * sure, all), within = share(numberOf(loss.beta) * sure + wrong, all), factor = spread(by);
   for (let left = c.size, o: usize = 0; left > 0; left -= LANES, o += 16) {
     const x = v128.load(c.p0 + o), t = v128.load(c.t0 + o), u = expOfNegative(-abs(x)), d = k(K.ONE) + u;
     const slope = (k(K.ONE) - t) * outside - t * within, lost = u - (d - k(K.ONE)), bend = u / d / d;
@@ -63,19 +64,18 @@ function slopeOf<L extends Overlap>(at: usize, c: Call, by: f64): void {
 }
 
 /** x / all² in every lane. */
-// @ts-ignore: decorator
-@inline function share(x: f64, all: f64): v128 { return v128.splat<F>(<F>(all == 0 ? 0 : x / all / all)); }
+function share(x: f64, all: f64): v128 { return spread(all == 0 ? 0 : x / all / all); }
 
 @final @unmanaged
 class OfLogit extends Overlap {
-  @inline isLogit(): bool { return true; }
+  isLogit(): bool { return true; }
   value(c: Call): f64 { return costOf<OfLogit>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<OfLogit>(changetype<usize>(this), c, by); }
 }
 
 @final @unmanaged
 class OfProbability extends Overlap {
-  @inline isLogit(): bool { return false; }
+  isLogit(): bool { return false; }
   value(c: Call): f64 { return costOf<OfProbability>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<OfProbability>(changetype<usize>(this), c, by); }
 }

@@ -1,5 +1,6 @@
 import { splat, abs, eq, le, over, select, times, withNaN } from "../../lane";
-import { log, log1p, log1pDeficit, k, K } from "../../math";
+import { log, log1p, log1pDeficit, k } from "../../math";
+import { K } from "../../tables";
 import { Sum, columns } from "../../rows/columns";
 import { EACH } from "../../rowwise";
 
@@ -9,19 +10,19 @@ import { EACH } from "../../rowwise";
  */
 @final @unmanaged
 class JensenShannon extends Sum {
-  @inline targets(): i32 { return EACH; }
-  @inline value(q: v128, t: v128): v128 {
+  targets(): i32 { return EACH; }
+  value(q: v128, t: v128): v128 {
     const m = k(K.HALF) * (t + q), d = k(K.HALF) * (q - t);
     const near = t * log1pDeficit(d / t) + q * log1pDeficit(-d / q);
     const far = times(t, log(t / m)) + times(q, log(q / m));
     return withNaN(k(K.HALF) * select(le(abs(d), k(K.HALF) * m), select(eq(d, splat(0)), splat(0), near), far), q);
   }
-  @inline gradient(q: v128, t: v128): v128 {
+  gradient(q: v128, t: v128): v128 {
     const m = k(K.HALF) * (t + q), d = k(K.HALF) * (q - t);
     const near = log1p(d / m), far = select(eq(t, splat(0)), splat(0.6931471805599453), log(q / m));
     return withNaN(k(K.HALF) * select(le(abs(d), k(K.HALF) * m), select(eq(m, splat(0)), splat(0.6931471805599453), near), far), q);
   }
-  @inline hessian(q: v128, t: v128): v128 { return withNaN(k(K.HALF) * over(over(t, q), t + q), q); }
+  hessian(q: v128, t: v128): v128 { return withNaN(k(K.HALF) * over(over(t, q), t + q), q); }
 }
 
 export const jensenShannon = columns<JensenShannon>();

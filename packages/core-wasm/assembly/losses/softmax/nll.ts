@@ -5,10 +5,10 @@ import { LABEL } from "../../rowwise";
 /** −z_y of a row of log-probabilities. */
 @final @unmanaged
 class Nll extends Sum {
-  @inline targets(): i32 { return LABEL; }
-  @inline value(p: v128, t: v128): v128 { return withNaN(splat(0) - times(t, p), p); }
-  @inline gradient(p: v128, t: v128): v128 { return withNaN(-t, p); }
-  @inline hessian(p: v128, t: v128): v128 { return withNaN(splat(0), p); }
+  targets(): i32 { return LABEL; }
+  value(p: v128, t: v128): v128 { return withNaN(splat(0) - times(t, p), p); }
+  gradient(p: v128, t: v128): v128 { return withNaN(-t, p); }
+  hessian(p: v128, t: v128): v128 { return withNaN(splat(0), p); }
 }
 
 export const nll = columns<Nll>();

@@ -1,7 +1,8 @@
 import { log, log1p } from "../../scalar";
 import { BIAS, exponentField } from "../../bits";
 import { splat } from "../../lane";
-import { K, carried, k, logNearOne, lostInSum, mantissa } from "../../math";
+import { carried, k, logNearOne, lostInSum, mantissa } from "../../math";
+import { K } from "../../tables";
 import { Call, at, numberOf, put } from "../../tuple";
 import { Sample, samples } from "../../tuples/sample";
 import { Distribution, Extreme, Logistic, Normal, bend, isOpen, lacks, slope } from "../../survival/distributions";
@@ -33,8 +34,7 @@ function standardised(t: f64, location: f64, scale: f64): f64 {
   return z;
 }
 /** x times it, but for an infinite x. */
-// @ts-ignore: decorator
-@inline function timesLost(x: f64): f64 { return isFinite(x) ? x * lost : 0; }
+function timesLost(x: f64): f64 { return isFinite(x) ? x * lost : 0; }
 
 /**
  * −ln of the likelihood of a time known to lie in [lower, upper], with ln(time) = μ + σ·(a draw of the distribution). What
@@ -86,21 +86,21 @@ function logOfRatio(b: f64, a: f64): f64 {
 @final @unmanaged
 class NormalAft extends Sample {
   scale: v128;
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   value(c: Call): f64 { return likelihood<Normal>(c, numberOf(this.scale)); }
   gradient(c: Call, by: f64): void { put(c.g0, 0, by * derivative); }
 }
 @final @unmanaged
 class LogisticAft extends Sample {
   scale: v128;
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   value(c: Call): f64 { return likelihood<Logistic>(c, numberOf(this.scale)); }
   gradient(c: Call, by: f64): void { put(c.g0, 0, by * derivative); }
 }
 @final @unmanaged
 class ExtremeAft extends Sample {
   scale: v128;
-  @inline predictions(): i32 { return 1; }
+  predictions(): i32 { return 1; }
   value(c: Call): f64 { return likelihood<Extreme>(c, numberOf(this.scale)); }
   gradient(c: Call, by: f64): void { put(c.g0, 0, by * derivative); }
 }

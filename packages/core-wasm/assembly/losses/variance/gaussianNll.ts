@@ -1,3 +1,4 @@
+import { spread } from "../../lane";
 import { log } from "../../math";
 import { NUMBER } from "../../rowwise";
 import { Row, row, at, put } from "../../rows/row";
@@ -7,10 +8,10 @@ import { Row, row, at, put } from "../../rows/row";
 class GaussianNll extends Row {
   normaliser: v128; // ½ ln 2π or 0
 
-  @inline targets(): i32 { return NUMBER; }
+  targets(): i32 { return NUMBER; }
   value(z: usize, y: usize, width: i32): f64 {
     const v = at(z, 1), deviations = (at(z, 0) - at(y, 0)) / Math.sqrt(v); // r² may overflow where r²/v does not
-    const logVariance: f64 = v128.extract_lane<F>(log(v128.splat<F>(<F>v)), 0);
+    const logVariance: f64 = v128.extract_lane<F>(log(spread(v)), 0);
     return 0.5 * (logVariance + deviations * deviations) + <f64>v128.extract_lane<F>(this.normaliser, 0);
   }
   gradient(z: usize, y: usize, width: i32, g: usize): void {

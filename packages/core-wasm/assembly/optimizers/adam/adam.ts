@@ -14,7 +14,7 @@ abstract class Corrected extends Moments {
 
 @final @unmanaged
 class Adam extends Corrected {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = this.mean(a, g), v = this.meanSquare(b, g);
     return this.rate * m / (sqrt(v) + this.epsilon);
   }
@@ -25,7 +25,7 @@ class Adam extends Corrected {
 class AmsGrad extends Corrected {
   scale: v128; // σ: 1, or 1 / (1 − β₂ᵗ) to compare corrected moments
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = this.mean(a, g), v = this.meanSquare(b, g);
     const greatest = max(this.scale * v, v128.load(c));
     v128.store(c, greatest);

@@ -11,7 +11,7 @@ class Adamax extends Update {
   inside: v128; // ε
   outside: v128; // ε′
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = average(a, this.beta1, this.rest1, g), u = max(abs(g) + this.inside, this.beta2 * v128.load(b));
     v128.store(b, u);
     return this.rate * m / (u + this.outside);

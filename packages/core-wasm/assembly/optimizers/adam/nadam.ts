@@ -9,7 +9,7 @@ class Nadam extends Moments {
   ahead: v128; // ω
   epsilon: v128; // ρε
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = this.mean(a, g), v = this.meanSquare(b, g);
     return (this.direct * g + this.ahead * m) / (sqrt(v) + this.epsilon);
   }

@@ -9,7 +9,7 @@ class Radam extends Moments {
   adaptive: v128; // σ
   epsilon: v128; // ε′
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = this.mean(a, g), v = this.meanSquare(b, g);
     return this.rate * m / (this.adaptive * sqrt(v) + this.epsilon);
   }

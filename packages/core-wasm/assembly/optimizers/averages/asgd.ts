@@ -6,7 +6,7 @@ class Asgd extends Update {
   rate: v128; // η
   share: v128; // μ
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const move = this.rate * g, before = v128.load(a);
     v128.store(a, before + this.share * (this.keep * x - move - before));
     return move;

@@ -5,7 +5,7 @@ import { Update, elementwise } from "../../update";
 class Lookahead extends Update {
   share: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const before = v128.load(a), slow = before + this.share * (x - before);
     v128.store(a, slow);
     return -slow;

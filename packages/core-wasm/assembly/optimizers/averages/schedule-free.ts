@@ -11,7 +11,7 @@ abstract class ScheduleFree extends Update {
   share: v128; // c, of z in the average
   beta: v128; // β
 
-  @inline follow(u: v128, a: usize, b: usize): v128 {
+  follow(u: v128, a: usize, b: usize): v128 {
     const z = v128.load(a) - this.rate * u, before = v128.load(b), mean = before + this.share * (z - before);
     v128.store(a, z);
     v128.store(b, mean);
@@ -21,7 +21,7 @@ abstract class ScheduleFree extends Update {
 
 @final @unmanaged
 class ScheduleFreeSgd extends ScheduleFree {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.follow(g, a, b);
   }
 }
@@ -35,7 +35,7 @@ class ScheduleFreeAdamW extends ScheduleFree {
   rest2: v128; // 1 − β₂
   pull: v128; // λ
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const v = average(c, this.beta2, this.rest2, g * g);
     return this.follow(this.root * g / (sqrt(v) + this.epsilon) + this.pull * x, a, b);
   }

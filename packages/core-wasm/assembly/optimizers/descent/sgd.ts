@@ -5,7 +5,7 @@ import { Update, average, elementwise } from "../../update";
 class Sgd extends Update {
   rate: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * g;
   }
 }
@@ -18,7 +18,7 @@ class Momentum extends Update {
   direct: v128; // ν
   ahead: v128; // ω
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.direct * g + this.ahead * average(a, this.momentum, this.inflow, g);
   }
 }

@@ -2,8 +2,7 @@ import { sqrt } from "../../lane";
 import { Survey, Update, average, elementwise, surveying } from "../../update";
 
 /** u = m̂ / (√v̂ + ε) + λx, scaled as in adam.ts. */
-// @ts-ignore: decorator
-@inline function direction(x: v128, m: v128, v: v128, correction: v128, epsilon: v128, pull: v128): v128 {
+function direction(x: v128, m: v128, v: v128, correction: v128, epsilon: v128, pull: v128): v128 {
   return correction * m / (sqrt(v) + epsilon) + pull * x;
 }
 
@@ -18,11 +17,11 @@ class LambSurvey extends Survey {
   beta2: v128;
   rest2: v128; // 1 − β₂
 
-  @inline survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = average(a, this.beta1, this.rest1, g), v = average(b, this.beta2, this.rest2, g * g);
     return direction(x, m, v, this.correction, this.epsilon, this.pull);
   }
-  @inline factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 { return i < 2 ? x : u; }
+  factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 { return i < 2 ? x : u; }
 }
 
 /** Move αru, for the trust ratio r. */
@@ -33,7 +32,7 @@ class Lamb extends Update {
   pull: v128;
   rate: v128; // αr
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * direction(x, v128.load(a), v128.load(b), this.correction, this.epsilon, this.pull);
   }
 }

@@ -3,8 +3,8 @@ import { Survey, surveying } from "../../update";
 /** Σx² and Σg² (coupled decay included). */
 @final @unmanaged
 class Norms extends Survey {
-  @inline survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 { return g; }
-  @inline factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 { return i < 2 ? x : g; }
+  survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 { return g; }
+  factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 { return i < 2 ? x : g; }
 }
 
 export const norms = surveying<Norms>();

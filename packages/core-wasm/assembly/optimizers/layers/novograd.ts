@@ -9,7 +9,7 @@ class Novograd extends Update {
   scale: v128; // σ
   pull: v128; // λ
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * average(a, this.beta1, this.inflow, this.scale * g + this.pull * x);
   }
 }

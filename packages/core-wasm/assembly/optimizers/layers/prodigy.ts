@@ -14,12 +14,12 @@ class ProdigySurvey extends Survey {
   beta3: v128;
   inflow3: v128; // ρ
 
-  @inline survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     average(a, this.beta1, this.inflow1, g);
     average(b, this.beta2, this.inflow2, g * g);
     return average(c, this.beta3, this.inflow3, g);
   }
-  @inline factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 {
+  factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 {
     if (i == 0) return g;
     if (i == 1) return v128.load(d) - x;
     return i == 2 ? abs(u) : splat(1);
@@ -32,7 +32,7 @@ class Prodigy extends Update {
   rate: v128;
   epsilon: v128; // dε
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * v128.load(a) / (sqrt(v128.load(b)) + this.epsilon);
   }
 }

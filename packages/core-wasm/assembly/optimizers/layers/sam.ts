@@ -5,7 +5,7 @@ import { Update, elementwise } from "../../update";
 class Ascend extends Update {
   reach: v128; // ρ / ‖g‖
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     v128.store(a, x);
     return -(this.reach * g);
   }
@@ -14,7 +14,7 @@ class Ascend extends Update {
 /** Sets the parameters to what is kept at a: κ is 0. */
 @final @unmanaged
 class Restore extends Update {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return -v128.load(a);
   }
 }

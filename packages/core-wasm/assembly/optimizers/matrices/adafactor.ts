@@ -8,10 +8,10 @@ class AdafactorSurvey extends Survey {
   rest: v128; // 1 − β
   epsilon: v128;
 
-  @inline survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  survey(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return g / sqrt(average(a, this.beta, this.rest, g * g + this.epsilon));
   }
-  @inline factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 { return i < 2 ? x : u; }
+  factor(i: i32, x: v128, g: v128, u: v128, d: usize): v128 { return i < 2 ? x : u; }
 }
 
 /** Move αu. */
@@ -19,7 +19,7 @@ class AdafactorSurvey extends Survey {
 class Adafactor extends Update {
   rate: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * (g / sqrt(v128.load(a)));
   }
 }
@@ -39,8 +39,7 @@ class Factored {
   rate: v128;
 }
 
-// @ts-ignore: decorator
-@inline function scalar(field: v128): f64 { return <f64>v128.extract_lane<F>(field, 0); }
+function scalar(field: v128): f64 { return <f64>v128.extract_lane<F>(field, 0); }
 
 /** Averages R of rows, at r, and Σg² of columns, in f64 at `work`; the first sum is ΣR. */
 export function adafactorSquares(at: usize, first: i32, n: i32, columns: i32, x: usize, g: usize, r: usize, c: usize, d: usize, work: usize, out: usize): void {

@@ -16,8 +16,7 @@ class Muon {
 }
 
 /** Elements from row to row of the room for a matrix. */
-// @ts-ignore: decorator
-@inline function strideOf(columns: i32): i32 { return (columns + 2 * LANES - 1) / (2 * LANES) * (2 * LANES); }
+function strideOf(columns: i32): i32 { return (columns + 2 * LANES - 1) / (2 * LANES) * (2 * LANES); }
 
 /** m ← μm + (1 − μ)g at a, and u = νg + ωm at `work`, in padded rows; the first sum is Σu². */
 export function muonGather(at: usize, first: i32, n: i32, columns: i32, x: usize, g: usize, a: usize, b: usize, c: usize, work: usize, out: usize): void {

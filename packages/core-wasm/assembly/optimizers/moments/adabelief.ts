@@ -12,7 +12,7 @@ class Adabelief extends Moments {
   outside: v128; // ρε′
   inside: v128; // ε
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = this.mean(a, g), surprise = g - m;
     const s = this.beta2 * v128.load(b) + this.rest2 * (surprise * surprise) + this.inside;
     v128.store(b, s);

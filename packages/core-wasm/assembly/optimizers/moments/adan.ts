@@ -19,7 +19,7 @@ class Adan extends Update {
   rest3: v128; // 1 − β₃
   known: v128; // 1, but 0 at the first step, which has no gradient before it
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const change = this.known * (g - v128.load(d)), ahead = g + this.rest2 * change;
     const m = average(a, this.beta1, this.rest1, g), v = average(b, this.beta2, this.rest2, change);
     const n = average(c, this.beta3, this.rest3, ahead * ahead);

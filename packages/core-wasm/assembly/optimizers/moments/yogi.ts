@@ -13,7 +13,7 @@ class Yogi extends Update {
   rest1: v128; // 1 − β₁
   rest2: v128; // 1 − β₂
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const m = average(a, this.beta1, this.rest1, g), square = g * g, before = v128.load(b);
     const v = before - this.rest2 * (sign(before - square) * square);
     v128.store(b, v);

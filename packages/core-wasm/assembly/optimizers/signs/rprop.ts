@@ -14,7 +14,7 @@ class Rprop extends Update {
   greatest: v128;
   initial: v128; // the step size that all start with, at the first step, 0 afterwards
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const zero = splat(0), agreement = sign(g) * sign(v128.load(b)), turned = lt(agreement, zero);
     const factor = select(turned, this.shrink, select(lt(zero, agreement), this.grow, splat(1)));
     const size = clamp((v128.load(a) + this.initial) * factor, this.least, this.greatest);

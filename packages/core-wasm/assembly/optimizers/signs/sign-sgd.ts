@@ -6,7 +6,7 @@ import { Update, average, elementwise } from "../../update";
 class SignSgd extends Update {
   rate: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * sign(g);
   }
 }
@@ -18,7 +18,7 @@ class Signum extends Update {
   beta: v128; // β₂
   rest: v128; // 1 − β₂
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * sign(average(a, this.beta, this.rest, g));
   }
 }
@@ -32,7 +32,7 @@ class Lion extends Update {
   beta2: v128;
   rest2: v128; // 1 − β₂
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const direction = this.beta1 * v128.load(a) + this.rest1 * g;
     average(a, this.beta2, this.rest2, g);
     return this.rate * sign(direction);

@@ -15,7 +15,7 @@ abstract class Clipped extends Update {
   most: v128; // ρ
   least: v128; // −ρ
 
-  @inline clipped(g: v128, a: usize, h: v128): v128 {
+  clipped(g: v128, a: usize, h: v128): v128 {
     const m = average(a, this.beta1, this.rest1, g);
     return this.rate * clamp(this.correction * m / max(this.gamma * h, this.epsilon), this.least, this.most);
   }
@@ -23,7 +23,7 @@ abstract class Clipped extends Update {
 
 @final @unmanaged
 class Sophia extends Clipped {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.clipped(g, a, v128.load(b));
   }
 }
@@ -31,7 +31,7 @@ class Sophia extends Clipped {
 /** With a new estimate of the diagonal at c: h ← β₂h + (1 − β₂)ĥ before the step. */
 @final @unmanaged
 class SophiaWithHessian extends Clipped {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.clipped(g, a, average(b, this.beta2, this.rest2, v128.load(c)));
   }
 }

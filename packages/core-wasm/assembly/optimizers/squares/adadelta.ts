@@ -9,7 +9,7 @@ class Adadelta extends Update {
   rest: v128; // 1 − ρ
   epsilon: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const v = average(a, this.beta, this.rest, g * g);
     const delta = sqrt(v128.load(b) + this.epsilon) / sqrt(v + this.epsilon) * g;
     average(b, this.beta, this.rest, delta * delta);

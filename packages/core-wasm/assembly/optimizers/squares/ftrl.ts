@@ -18,7 +18,7 @@ class Ftrl extends Update {
   first: v128; // 1 at the first step, then 0
   still: v128; // 0: parameters without a gradient stay; −1: none do
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     const before = v128.load(a), n = before + g * g, slope = g + this.shrinkage * x;
     const curvature = sqrt(n) * this.slope + this.offset, former = sqrt(before) * this.formerSlope + this.formerOffset;
     const initial = former * x + sign(x) * this.l1;

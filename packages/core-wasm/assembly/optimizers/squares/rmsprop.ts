@@ -9,14 +9,14 @@ abstract class RootMeanSquare extends Update {
   inside: v128; // ε
   outside: v128; // ε′
 
-  @inline divisor(v: v128): v128 {
+  divisor(v: v128): v128 {
     return sqrt(v + this.inside) + this.outside;
   }
-  @inline scaled(g: v128, a: usize): v128 {
+  scaled(g: v128, a: usize): v128 {
     return g / this.divisor(average(a, this.beta, this.rest, g * g));
   }
   /** With the variance v − m² instead of v, which rounding must not take below 0. */
-  @inline centered(g: v128, a: usize, b: usize): v128 {
+  centered(g: v128, a: usize, b: usize): v128 {
     const v = average(a, this.beta, this.rest, g * g), m = average(b, this.beta, this.rest, g);
     return g / this.divisor(max(v - m * m, splat(0)));
   }
@@ -26,7 +26,7 @@ abstract class RootMeanSquare extends Update {
 class Rmsprop extends RootMeanSquare {
   rate: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * this.scaled(g, a);
   }
 }
@@ -35,7 +35,7 @@ class Rmsprop extends RootMeanSquare {
 class RmspropCentered extends RootMeanSquare {
   rate: v128;
 
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.rate * this.centered(g, a, b);
   }
 }
@@ -48,21 +48,21 @@ abstract class WithMomentum extends RootMeanSquare {
   direct: v128; // ν
   ahead: v128; // ω
 
-  @inline follow(u: v128, at: usize): v128 {
+  follow(u: v128, at: usize): v128 {
     return this.direct * u + this.ahead * average(at, this.momentum, this.inflow, u);
   }
 }
 
 @final @unmanaged
 class RmspropMomentum extends WithMomentum {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.follow(this.scaled(g, a), b);
   }
 }
 
 @final @unmanaged
 class RmspropCenteredMomentum extends WithMomentum {
-  @inline move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
+  move(x: v128, g: v128, a: usize, b: usize, c: usize, d: usize): v128 {
     return this.follow(this.centered(g, a, b), c);
   }
 }

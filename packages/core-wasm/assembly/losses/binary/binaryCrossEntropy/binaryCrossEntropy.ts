@@ -1,5 +1,6 @@
 import { splat, lt, select, abs, max, times } from "../../../lane";
-import { expOfNegative, log1pOfUnit, k, K } from "../../../math";
+import { expOfNegative, log1pOfUnit, k } from "../../../math";
+import { K } from "../../../tables";
 import { Pointwise, staged } from "../../../pointwise";
 
 /**
@@ -12,22 +13,41 @@ class BinaryCrossEntropy extends Pointwise {
   smoothed: v128; // ½ε
   positiveWeight: v128;
 
-  @inline positive(y: v128): v128 { return this.positiveWeight * (this.kept * y + this.smoothed); }
-  @inline negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
+  positive(y: v128): v128 { return this.positiveWeight * (this.kept * y + this.smoothed); }
+  negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
 
-  @inline shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
-  @inline value(p: v128, y: v128, u: v128): v128 {
+  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  value(p: v128, y: v128, u: v128): v128 {
     const a = this.positive(y), b = this.negative(y);
     return (a + b) * log1pOfUnit(u) + (times(b, max(p, splat(0))) + times(a, max(-p, splat(0))));
   }
-  @inline gradient(p: v128, y: v128, u: v128): v128 {
+  gradient(p: v128, y: v128, u: v128): v128 {
     const isNegative = lt(p, splat(0)); // σ(z) is u/(1 + u) there and 1/(1 + u) elsewhere; σ(−z) the other way round
     return (this.negative(y) * select(isNegative, u, k(K.ONE)) - this.positive(y) * select(isNegative, k(K.ONE), u)) / (k(K.ONE) + u);
   }
-  @inline hessian(p: v128, y: v128, u: v128): v128 {
+  hessian(p: v128, y: v128, u: v128): v128 {
     const d = k(K.ONE) + u;
     return (this.positive(y) + this.negative(y)) * (u / d) / d;
   }
 }
 
 export const binaryCrossEntropy = staged<BinaryCrossEntropy>();
+
+/** The same where nothing is smoothed or weighted: ln(1 + e^−|z|) + |z| times what is missing on the side of z. */
+@final @unmanaged
+class Plain extends Pointwise {
+  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  value(p: v128, y: v128, u: v128): v128 {
+    return log1pOfUnit(u) + times(select(lt(p, splat(0)), y, k(K.ONE) - y), abs(p));
+  }
+  gradient(p: v128, y: v128, u: v128): v128 {
+    const isNegative = lt(p, splat(0)), rest = k(K.ONE) - y;
+    return (select(isNegative, u * rest, rest) - select(isNegative, y, u * y)) / (k(K.ONE) + u);
+  }
+  hessian(p: v128, y: v128, u: v128): v128 {
+    const d = k(K.ONE) + u;
+    return (u / d) / d;
+  }
+}
+
+export const plainBinaryCrossEntropy = staged<Plain>();

@@ -1,6 +1,7 @@
 import { splat, times, over } from "../../../lane";
-import { log, log1p, k, K } from "../../../math";
-import { Pointwise, staged } from "../../../pointwise";
+import { log, log1p, k } from "../../../math";
+import { K } from "../../../tables";
+import { Pointwise, pointwise } from "../../../pointwise";
 
 /** −ωt ln q − (1 − t) ln(1 − q) for a probability q = p, with t = (1 − ε)y + ½ε and the positive weight ω; nothing is clamped. */
 @final @unmanaged
@@ -9,15 +10,15 @@ class BinaryCrossEntropyOfProbability extends Pointwise {
   smoothed: v128; // ½ε
   positiveWeight: v128;
 
-  @inline positive(y: v128): v128 { return this.positiveWeight * (this.kept * y + this.smoothed); }
-  @inline negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
+  positive(y: v128): v128 { return this.positiveWeight * (this.kept * y + this.smoothed); }
+  negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
 
-  @inline shared(p: v128, y: v128): v128 { return k(K.ONE) - p; }
-  @inline value(p: v128, y: v128, q: v128): v128 {
+  shared(p: v128, y: v128): v128 { return k(K.ONE) - p; }
+  value(p: v128, y: v128, q: v128): v128 {
     return splat(0) - times(this.positive(y), log(p)) - times(this.negative(y), log1p(-p));
   }
-  @inline gradient(p: v128, y: v128, q: v128): v128 { return over(this.negative(y), q) - over(this.positive(y), p); }
-  @inline hessian(p: v128, y: v128, q: v128): v128 { return over(over(this.negative(y), q), q) + over(over(this.positive(y), p), p); }
+  gradient(p: v128, y: v128, q: v128): v128 { return over(this.negative(y), q) - over(this.positive(y), p); }
+  hessian(p: v128, y: v128, q: v128): v128 { return over(over(this.negative(y), q), q) + over(over(this.positive(y), p), p); }
 }
 
-export const binaryCrossEntropyOfProbability = staged<BinaryCrossEntropyOfProbability>();
+export const binaryCrossEntropyOfProbability = pointwise<BinaryCrossEntropyOfProbability>();

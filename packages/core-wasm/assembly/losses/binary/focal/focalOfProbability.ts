@@ -1,6 +1,7 @@
 import { splat, and, andnot, eq, lt, or, over, select, times } from "../../../lane";
-import { exactPower, log, log1p, lostInSum, k, K } from "../../../math";
-import { Pointwise, staged } from "../../../pointwise";
+import { exactPower, log, log1p, lostInSum, k } from "../../../math";
+import { K } from "../../../tables";
+import { Pointwise, pointwise } from "../../../pointwise";
 
 /** α qᵞ c for a probability p: q = a(1 − p) + bp, c = −a ln p − b ln(1 − p), with the shares a = y and b = 1 − y. */
 @final @unmanaged
@@ -9,39 +10,39 @@ class FocalOfProbability extends Pointwise {
   positiveWeight: v128; // α, or 1
   negativeWeight: v128; // 1 − α, or 1
 
-  @inline positive(y: v128): v128 { return y; }
-  @inline negative(y: v128): v128 { return k(K.ONE) - y; }
-  @inline weight(y: v128): v128 { return this.positiveWeight * this.positive(y) + this.negativeWeight * this.negative(y); }
+  positive(y: v128): v128 { return y; }
+  negative(y: v128): v128 { return k(K.ONE) - y; }
+  weight(y: v128): v128 { return this.positiveWeight * this.positive(y) + this.negativeWeight * this.negative(y); }
 
   /** q to some power, with what its rounding loses. */
-  @inline power(p: v128, y: v128, q: v128, exponent: v128): v128 {
+  power(p: v128, y: v128, q: v128, exponent: v128): v128 {
     const rest = k(K.ONE) - p, a = this.positive(y), b = this.negative(y);
     return exactPower(q, lostInSum(a * rest, b * p) + a * lostInSum(k(K.ONE), -p), exponent);
   }
-  @inline crossEntropy(p: v128, y: v128): v128 {
+  crossEntropy(p: v128, y: v128): v128 {
     return splat(0) - times(this.positive(y), log(p)) - times(this.negative(y), log1p(-p));
   }
   /** The derivative of c, b / (1 − p) − a / p, of a difference that is taken before it is divided: a + b = 1. */
-  @inline slope(p: v128, y: v128): v128 {
+  slope(p: v128, y: v128): v128 {
     const rest = k(K.ONE) - p, a = this.positive(y), b = this.negative(y);
     const difference = select(lt(k(K.HALF), p), b - rest, p - a), isEnd = or(eq(p, splat(0)), eq(rest, splat(0)));
     return select(isEnd, over(b, rest) - over(a, p), difference / p / rest);
   }
-  @inline direction(y: v128): v128 { return (k(K.ONE) - y) - y; } // q′
+  direction(y: v128): v128 { return (k(K.ONE) - y) - y; } // q′
   /** Where q is 0 and so is γ: there 0⁰ is 1, and what is left is the cross-entropy. */
-  @inline isPlain(q: v128): v128 { return and(eq(q, splat(0)), eq(this.gamma, splat(0))); }
+  isPlain(q: v128): v128 { return and(eq(q, splat(0)), eq(this.gamma, splat(0))); }
 
-  @inline shared(p: v128, y: v128): v128 { return this.positive(y) * (k(K.ONE) - p) + this.negative(y) * p; }
-  @inline value(p: v128, y: v128, q: v128): v128 {
+  shared(p: v128, y: v128): v128 { return this.positive(y) * (k(K.ONE) - p) + this.negative(y) * p; }
+  value(p: v128, y: v128, q: v128): v128 {
     return times(this.weight(y) * this.power(p, y, q, this.gamma), this.crossEntropy(p, y));
   }
-  @inline gradient(p: v128, y: v128, q: v128): v128 { // qᵞ⁻¹ (γq′c + qc′)
+  gradient(p: v128, y: v128, q: v128): v128 { // qᵞ⁻¹ (γq′c + qc′)
     const c = this.crossEntropy(p, y), slope = this.slope(p, y), power = this.power(p, y, q, this.gamma - k(K.ONE));
     const sum = times(this.gamma * this.direction(y), c) + times(q, slope);
     return this.weight(y) * select(this.isPlain(q), slope, times(sum, power));
   }
   /** qᵞ⁻² (γ(γ − 1)q′²c + 2γq′qc′ + q²c″) in an order that does not leave the range of numbers before the result does. */
-  @inline hessian(p: v128, y: v128, q: v128): v128 {
+  hessian(p: v128, y: v128, q: v128): v128 {
     const rest = k(K.ONE) - p, less = this.gamma - k(K.ONE), direction = this.direction(y), isSmall = lt(this.gamma, k(K.TWO));
     const power = this.weight(y) * this.power(p, y, q, less - andnot(k(K.ONE), isSmall)); // the other q is below c and q
     const c = this.crossEntropy(p, y), ratio = select(eq(q, splat(0)), k(K.ONE), c / q);
@@ -53,4 +54,4 @@ class FocalOfProbability extends Pointwise {
   }
 }
 
-export const focalOfProbability = staged<FocalOfProbability>();
+export const focalOfProbability = pointwise<FocalOfProbability>();

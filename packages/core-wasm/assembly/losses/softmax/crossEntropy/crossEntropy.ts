@@ -1,13 +1,14 @@
 import { splat, times } from "../../../lane";
-import { k, K } from "../../../math";
+import { k } from "../../../math";
+import { K } from "../../../tables";
 import { OfLabel, OfLabelAlone, ofLabel, leaderCost, negativeLog } from "../../../rows/softmax";
 
 /** −ln p_y for p = softmax z. */
 @final @unmanaged
 class CrossEntropy extends OfLabelAlone {
-  @inline value(own: v128, rest: v128, depth: v128, gap: v128): v128 { return negativeLog(own, rest, gap); }
-  @inline slope(own: v128, rest: v128, gap: v128): v128 { return k(K.ONE); }
-  @inline bend(own: v128, rest: v128, gap: v128): v128 { return splat(0); }
+  value(own: v128, rest: v128, depth: v128, gap: v128): v128 { return negativeLog(own, rest, gap); }
+  slope(own: v128, rest: v128, gap: v128): v128 { return k(K.ONE); }
+  bend(own: v128, rest: v128, gap: v128): v128 { return splat(0); }
 }
 
 /** −Σ t_k ln p_k for t = (1 − ε)[k = y] + ε/width. */
@@ -18,16 +19,16 @@ class SmoothedCrossEntropy extends OfLabel {
   share: v128; // ε / width
   others: v128; // ε (width − 1) / width
 
-  @inline value(own: v128, rest: v128, depth: v128, gap: v128): v128 {
+  value(own: v128, rest: v128, depth: v128, gap: v128): v128 {
     return leaderCost(own, rest) + (times(this.kept, gap) + times(this.share, depth + gap));
   }
-  @inline slope(own: v128, rest: v128, gap: v128): v128 { return k(K.ONE); }
-  @inline bend(own: v128, rest: v128, gap: v128): v128 { return splat(0); }
-  @inline isShifted(): bool { return true; }
-  @inline shift(): v128 { return this.share; }
-  @inline labelShift(): v128 { return this.others; }
-  @inline hasFactors(): bool { return false; }
-  @inline factor(label: i32): F { return 1; }
+  slope(own: v128, rest: v128, gap: v128): v128 { return k(K.ONE); }
+  bend(own: v128, rest: v128, gap: v128): v128 { return splat(0); }
+  isShifted(): bool { return true; }
+  shift(): v128 { return this.share; }
+  labelShift(): v128 { return this.others; }
+  hasFactors(): bool { return false; }
+  factor(label: i32): F { return 1; }
 }
 
 export const crossEntropy = ofLabel<CrossEntropy>();

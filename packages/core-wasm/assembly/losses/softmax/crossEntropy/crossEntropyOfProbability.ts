@@ -10,22 +10,22 @@ abstract class OfProbability extends Columns {
   smoothing: v128; // ε
   share: v128; // ε / width
 
-  @inline value(p: v128, t: v128): v128 { return withNaN(splat(0) - times(t, log(p)), p); }
-  @inline gradient(p: v128, t: v128): v128 { return withNaN(-over(t, p), p); }
-  @inline hessian(p: v128, t: v128): v128 { return withNaN(over(over(t, p), p), p); }
-  @inline averages(): bool { return false; }
-  @inline blurs(): bool { return true; }
-  @inline blurred(t: v128, mass: v128): v128 { return this.kept * t + this.share * mass; }
+  value(p: v128, t: v128): v128 { return withNaN(splat(0) - times(t, log(p)), p); }
+  gradient(p: v128, t: v128): v128 { return withNaN(-over(t, p), p); }
+  hessian(p: v128, t: v128): v128 { return withNaN(over(over(t, p), p), p); }
+  averages(): bool { return false; }
+  blurs(): bool { return true; }
+  blurred(t: v128, mass: v128): v128 { return this.kept * t + this.share * mass; }
 }
 
 @final @unmanaged
 class OfLabels extends OfProbability {
-  @inline targets(): i32 { return LABEL; }
+  targets(): i32 { return LABEL; }
 }
 
 @final @unmanaged
 class OfShares extends OfProbability {
-  @inline targets(): i32 { return EACH; }
+  targets(): i32 { return EACH; }
 }
 
 export const crossEntropyOfProbability = columns<OfLabels>();

@@ -1,4 +1,4 @@
-import { LANES, splat, and, andnot, eq, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, times } from "../../../lane";
+import { LANES, splat, and, andnot, eq, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, times, spread } from "../../../lane";
 import { expOfNegative, log1p } from "../../../math";
 import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, record, greatest, above } from "../../../rowwise";
 
@@ -15,8 +15,6 @@ class Smoothing {
  * (c − 1 + S)/(c + S); T − t_k at the greatest targets is found the same way. So the gradient, written as
  * p_k (T − t_k) − t_k (1 − p_k), cancels only where it must.
  */
-// @ts-ignore: decorator
-@inline
 function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize): f64 {
   const fields = changetype<Smoothing>(at), pitch = <usize>width * sizeof<F>();
   const kept = v128.extract_lane<F>(fields.kept, 0), smoothing = v128.extract_lane<F>(fields.smoothing, 0);
@@ -39,7 +37,7 @@ function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: u
     const top = <f64>v128.extract_lane<F>(q, 0), count = sumOfTotals(most), beside = (count - 1) * top + sumOfTotals(f64x2.add(o0, o1)), mass = beside + top;
     const rest = (sumOfTotals(ties) - 1) + sumOfTotals(f64x2.add(s0, s1)); // Σ masses − 1
     if (mode & (VALUE | PER_SAMPLE)) {
-      const leader = <f64>v128.extract_lane<F>(log1p(v128.splat<F>(<F>rest)), 0);
+      const leader = <f64>v128.extract_lane<F>(log1p(spread(rest)), 0);
       let value = mass * leader + <f64>kept * sumOfTotals(f64x2.add(c0, c1));
       if (smoothing != 0) value += <f64>smoothing * mass / <f64>width * sumOfTotals(f64x2.add(d0, d1));
       if (mode & VALUE) total += weight == 0 ? 0 : <f64>weight * value;
@@ -49,8 +47,8 @@ function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: u
       }
     }
     if (mode & GRADIENT) {
-      const inverse = v128.splat<F>(<F>(1 / (1 + rest))), notLeader = v128.splat<F>(<F>(rest / (1 + rest)));
-      const sum = v128.splat<F>(<F>mass), notGreatest = v128.splat<F>(<F>beside), by = v128.splat<F>(weight * <F>scale);
+      const inverse = spread(1 / (1 + rest)), notLeader = spread(rest / (1 + rest));
+      const sum = spread(mass), notGreatest = spread(beside), by = v128.splat<F>(weight * <F>scale);
       const sharp = v128.splat<F>(kept), blur = v128.splat<F>(smoothing * <F>mass), each = v128.splat<F>(<F>1 / <F>width);
       for (let left = width, a = z, b = y, o = out; left > 0; left -= LANES, a += 16, b += 16, o += 16) {
         const zk = v128.load(a), t = v128.load(b), p = expOfNegative(above(zk, m)) * inverse;
