@@ -22,7 +22,7 @@ export const bundles = [
       use("place", "@nadir/core-wasm"),
     ].join(""),
   },
-  { name: "all losses", limit: 340, source: `import * as losses from "@nadir/losses";\nconsole.log(losses);\n` },
+  { name: "all losses", limit: 290, source: `import * as losses from "@nadir/losses";\nconsole.log(losses);\n` },
 ];
 
 /** The bundle of a page's source. */

@@ -1,5 +1,6 @@
 import { exp, log1p } from "@nadir/core-wasm";
 import { adaptive as kernels } from "@nadir/core-wasm/modules/adaptive";
+import type { LossText } from "./about.js";
 import { interval, positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -19,11 +20,6 @@ export const adaptive = /* @__PURE__ */ pointwise({
   name: "adaptive",
   aliases: ["barron", "generalRobust"],
   task: "regression",
-  summary:
-    "A family from the squared error (α = 2) over pseudoHuber (1), cauchy (0) and gemanMcClure (−2) to welsch (−∞); about ½(r/c)² near the target.",
-  inWords:
-    "One dial, α, goes from the squared error, which lets outliers pull as hard as they are far, through losses that cap their pull, to losses that ignore them. c says from what size on an error counts as large.",
-  formula: String.raw`\frac{|\alpha - 2|}{\alpha}\left(\Bigl(\frac{(r/c)^2}{|\alpha - 2|} + 1\Bigr)^{\alpha/2} - 1\right)\qquad r = p - y`,
   hyperparameters: {
     alpha: /* @__PURE__ */ number(
       "the shape: the lower, the less outliers pull; from 1 on it is convex",
@@ -64,6 +60,14 @@ export const adaptive = /* @__PURE__ */ pointwise({
     ...(alpha < 1 && { robust: true }),
     ...(alpha < 0 && { bounded: alpha === -Infinity ? 1 : (alpha - 2) / alpha }),
   }),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "A family from the squared error (α = 2) over pseudoHuber (1), cauchy (0) and gemanMcClure (−2) to welsch (−∞); about ½(r/c)² near the target.",
+  inWords:
+    "One dial, α, goes from the squared error, which lets outliers pull as hard as they are far, through losses that cap their pull, to losses that ignore them. c says from what size on an error counts as large.",
+  formula: String.raw`\frac{|\alpha - 2|}{\alpha}\left(\Bigl(\frac{(r/c)^2}{|\alpha - 2|} + 1\Bigr)^{\alpha/2} - 1\right)\qquad r = p - y`,
   minimiser: "mean at α = 2, towards a mode as α falls",
   whenToUse: "How heavy the tails of the errors are is not known: try several α, or lower it while training.",
   whenNot: "α < 1 from a poor start: not convex, with local minima. Begin with α = 1 or more.",

@@ -1,5 +1,6 @@
 import { erfc, exp } from "@nadir/core-wasm";
 import { aft as kernels } from "@nadir/core-wasm/modules/aft";
+import type { LossText } from "./about.js";
 import { positive } from "./domain.js";
 import { choice, number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
@@ -13,11 +14,6 @@ export const aft = /* @__PURE__ */ tuple({
   aliases: ["acceleratedFailureTime", "survivalAft", "survival:aft"],
   family: "survival",
   task: "survival",
-  summary:
-    "The negative log-likelihood of times under an accelerated failure time model, where a time may be known exactly or only to lie in an interval.",
-  inWords:
-    "The logarithm of a time is a predicted location plus an error of a known shape. A time that is known costs what its density says; one that is only known to be longer, shorter or between two bounds costs minus the logarithm of how likely that is. So half-known times pull the prediction too, but only to where they become likely.",
-  formula: String.raw`\begin{cases}-\ln \dfrac{f(z_l)}{\sigma\, l} & l = u\\[2ex] -\ln\bigl(F(z_u) - F(z_l)\bigr) & l < u\end{cases}\qquad z_t = \frac{\ln t - \mu}{\sigma},\quad F(z_0) = 0,\ F(z_\infty) = 1`,
   hyperparameters: {
     distribution: /* @__PURE__ */ choice(
       "of ε = (ln t − μ) / σ: times are then log-normal, log-logistic or Weibull",
@@ -69,6 +65,14 @@ export const aft = /* @__PURE__ */ tuple({
     at: (x) => ({ predictions: [x], targets: [[1], [2]], options: {} }),
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: false },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "The negative log-likelihood of times under an accelerated failure time model, where a time may be known exactly or only to lie in an interval.",
+  inWords:
+    "The logarithm of a time is a predicted location plus an error of a known shape. A time that is known costs what its density says; one that is only known to be longer, shorter or between two bounds costs minus the logarithm of how likely that is. So half-known times pull the prediction too, but only to where they become likely.",
+  formula: String.raw`\begin{cases}-\ln \dfrac{f(z_l)}{\sigma\, l} & l = u\\[2ex] -\ln\bigl(F(z_u) - F(z_l)\bigr) & l < u\end{cases}\qquad z_t = \frac{\ln t - \mu}{\sigma},\quad F(z_0) = 0,\ F(z_\infty) = 1`,
   minimiser:
     "the location of greatest likelihood; of exact times under the normal distribution the mean of their logarithms",
   whenToUse:

@@ -1,4 +1,5 @@
 import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules/binaryCrossEntropy";
+import type { LossText } from "./about.js";
 import { interval, positive, probability, reals, unit } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
@@ -9,10 +10,6 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   name: "binaryCrossEntropy",
   aliases: ["bce", "logLoss", "logistic", "binaryCrossentropy", "sigmoidCrossEntropy"],
   task: "binary",
-  summary: "The negative log-likelihood of a yes-or-no target whose logit is predicted.",
-  inWords:
-    "The prediction is a score for yes; turned into a probability, it costs the surprise of what happened: little if that was thought likely, and ever more the surer the model was of the opposite. On average nothing beats saying the true probability.",
-  formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
     posWeight: /* @__PURE__ */ number("ω, by which the loss of positive targets is multiplied", 1, positive, [1, 3.5]),
@@ -43,6 +40,13 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: posWeight === 1 && labelSmoothing === 0,
   }),
+});
+
+export const about = (): LossText => ({
+  summary: "The negative log-likelihood of a yes-or-no target whose logit is predicted.",
+  inWords:
+    "The prediction is a score for yes; turned into a probability, it costs the surprise of what happened: little if that was thought likely, and ever more the surer the model was of the opposite. On average nothing beats saying the true probability.",
+  formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
   minimiser: "logit of the share of positive targets",
   whenToUse: "Two classes, or a share between 0 and 1, and probabilities that mean what they say.",
   whenNot:

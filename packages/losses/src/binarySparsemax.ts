@@ -1,4 +1,5 @@
 import { binarySparsemax as kernels } from "@nadir/core-wasm/modules/binarySparsemax";
+import type { LossText } from "./about.js";
 import { unit } from "./domain.js";
 import { sparsemax } from "./link.js";
 import { pointwise } from "./pointwise.js";
@@ -8,11 +9,6 @@ export const binarySparsemax = /* @__PURE__ */ pointwise({
   name: "binarySparsemax",
   aliases: ["sparsemaxLoss", "binarySparsemaxLoss"],
   task: "binary",
-  summary:
-    "As binaryCrossEntropy, but of probabilities that reach 0 and 1: a quarter of the squared hinge near the boundary, a line beyond.",
-  inWords:
-    "Like binaryCrossEntropy, it asks for a probability; but scores beyond −1 and 1 mean exactly no and exactly yes, and being right there costs nothing at all. A sample that is well on the right side no longer takes part.",
-  formula: String.raw`(q - y)(p + 1 - q - y)\qquad q = \min(1, \max(0, \tfrac12(p + 1)))`,
   hyperparameters: {},
   module: kernels,
   kernel: "binarySparsemax",
@@ -23,6 +19,14 @@ export const binarySparsemax = /* @__PURE__ */ pointwise({
     return (q - y) * (p + 1 - q - y);
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, lipschitz: 1 },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "As binaryCrossEntropy, but of probabilities that reach 0 and 1: a quarter of the squared hinge near the boundary, a line beyond.",
+  inWords:
+    "Like binaryCrossEntropy, it asks for a probability; but scores beyond −1 and 1 mean exactly no and exactly yes, and being right there costs nothing at all. A sample that is well on the right side no longer takes part.",
+  formula: String.raw`(q - y)(p + 1 - q - y)\qquad q = \min(1, \max(0, \tfrac12(p + 1)))`,
   minimiser: "twice the mean of the targets, less 1",
   whenToUse: "Probabilities of exactly 0 and 1 are wanted, and samples beyond the margin should cost nothing.",
   whenNot: "Unlikely events happen: a probability of 0 for them is no forecast. binaryCrossEntropy keeps it above 0.",

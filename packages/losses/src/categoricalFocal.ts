@@ -1,4 +1,5 @@
 import { categoricalFocal as kernels } from "@nadir/core-wasm/modules/categoricalFocal";
+import type { LossText } from "./about.js";
 import { nonNegative, positive } from "./domain.js";
 import { number, perClass } from "./hyperparameter.js";
 import { classWeights, fieldsOf, ignoreIndex } from "./rows/settings.js";
@@ -8,10 +9,6 @@ import { rowwise } from "./rowwise.js";
 export const categoricalFocal = /* @__PURE__ */ rowwise({
   name: "categoricalFocal",
   aliases: ["categoricalFocalCrossentropy", "softmaxFocal"],
-  summary: "Cross-entropy in which rows that are right already count for less, so that the hard ones lead.",
-  inWords:
-    "A cross-entropy that loses interest: a row whose class is already thought likely counts for next to nothing, and rows the model gets wrong make up most of the loss. γ says how quickly interest fades.",
-  formula: String.raw`-\alpha_y\,(1 - p_y)^{\gamma}\ln p_y\qquad p = \operatorname{softmax} z`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number("γ, how much less easy rows count; 0 is crossEntropy", 2, nonNegative, [2, 0, 0.5]),
     alpha: /* @__PURE__ */ perClass(
@@ -35,6 +32,13 @@ export const categoricalFocal = /* @__PURE__ */ rowwise({
     return (alpha as number) * Math.pow(missed, gamma) * Math.log1p(rest);
   },
   traits: ({ gamma }) => ({ convex: gamma === 0, smooth: true, symmetric: false, nonNegative: true }),
+});
+
+export const about = (): LossText => ({
+  summary: "Cross-entropy in which rows that are right already count for less, so that the hard ones lead.",
+  inWords:
+    "A cross-entropy that loses interest: a row whose class is already thought likely counts for next to nothing, and rows the model gets wrong make up most of the loss. γ says how quickly interest fades.",
+  formula: String.raw`-\alpha_y\,(1 - p_y)^{\gamma}\ln p_y\qquad p = \operatorname{softmax} z`,
   minimiser: "logits less far apart than the logarithms of the classes' shares",
   whenToUse: "Most rows are easy and would drown the few that are not.",
   whenNot: "Probabilities should mean what they say: its minimum is not at the classes' shares.",

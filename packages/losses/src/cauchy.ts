@@ -1,4 +1,5 @@
 import { cauchy as kernels } from "@nadir/core-wasm/modules/cauchy";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -8,10 +9,6 @@ export const cauchy = /* @__PURE__ */ pointwise({
   name: "cauchy",
   aliases: ["lorentzian"],
   task: "regression",
-  summary: "About ½r² near the target and logarithmic far away: the pull of an outlier falls with its distance.",
-  inWords:
-    "Small errors are squared. From about c on, each further step out costs less than the one before, and an outlier pulls the less the further off it is, but never quite lets go.",
-  formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the size of the residual that pulls hardest, by ½c", 1, positive, [0.5, 1, 5]),
   },
@@ -30,6 +27,13 @@ export const cauchy = /* @__PURE__ */ pointwise({
     lipschitz: c / 2,
     robust: true,
   }),
+});
+
+export const about = (): LossText => ({
+  summary: "About ½r² near the target and logarithmic far away: the pull of an outlier falls with its distance.",
+  inWords:
+    "Small errors are squared. From about c on, each further step out costs less than the one before, and an outlier pulls the less the further off it is, but never quite lets go.",
+  formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
   minimiser: "the location of a Cauchy distribution of scale c by maximum likelihood",
   whenToUse: "Errors have heavy tails, and far outliers should hardly count, yet never be dropped altogether.",
   whenNot: "From a poor start: it is not convex and has local minima. Begin with huber and go on from there.",

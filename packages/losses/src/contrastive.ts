@@ -1,4 +1,5 @@
 import { contrastive as kernels } from "@nadir/core-wasm/modules/contrastive";
+import type { LossText } from "./about.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
@@ -12,11 +13,6 @@ export const contrastive = /* @__PURE__ */ tuple({
   aliases: ["contrastiveLoss"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "Half the squared distance of a pair of vectors that belongs together (1), and half the square of what the distance of one that does not (−1) lacks of μ.",
-  inWords:
-    "Like vectors are drawn together as by a spring. Unlike ones push each other away while they are closer than μ, and leave each other alone beyond.",
-  formula: String.raw`\begin{cases}\tfrac12 d^2 & y = 1\\ \tfrac12 \max(0,\ \mu - d)^2 & y = -1\end{cases}\qquad d = |a - b|`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the distance from which on unlike pairs cost nothing", 1, positive, [1, 5]),
   },
@@ -42,6 +38,14 @@ export const contrastive = /* @__PURE__ */ tuple({
     at: (x) => ({ predictions: [[x], [0]], targets: [-1] }),
   },
   traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Half the squared distance of a pair of vectors that belongs together (1), and half the square of what the distance of one that does not (−1) lacks of μ.",
+  inWords:
+    "Like vectors are drawn together as by a spring. Unlike ones push each other away while they are closer than μ, and leave each other alone beyond.",
+  formula: String.raw`\begin{cases}\tfrac12 d^2 & y = 1\\ \tfrac12 \max(0,\ \mu - d)^2 & y = -1\end{cases}\qquad d = |a - b|`,
   minimiser: "the same vector for like pairs, and vectors further apart than μ for unlike ones",
   whenToUse:
     "Pairs are known to be alike or not, and distances should come to mean that: verification of faces or signatures.",

@@ -1,4 +1,5 @@
 import { cosineDistance as kernels } from "@nadir/core-wasm/modules/cosineDistance";
+import type { LossText } from "./about.js";
 import { reals } from "./domain.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
@@ -11,10 +12,6 @@ export const cosineDistance = /* @__PURE__ */ tuple({
   aliases: ["cosineDistanceLoss"],
   family: "embedding",
   task: "similarity",
-  summary: "One less the cosine of the angle between a predicted vector and its target: from 0 to 2.",
-  inWords:
-    "Only the direction of the prediction counts, not its length. Where it points the way of the target the loss is 0, at a right angle 1, and in the opposite direction 2.",
-  formula: String.raw`1 - \cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
   hyperparameters: {},
   module: kernels,
   kernel: "cosineDistance",
@@ -31,6 +28,13 @@ export const cosineDistance = /* @__PURE__ */ tuple({
   },
   roughness: "where a vector is 0",
   traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary: "One less the cosine of the angle between a predicted vector and its target: from 0 to 2.",
+  inWords:
+    "Only the direction of the prediction counts, not its length. Where it points the way of the target the loss is 0, at a right angle 1, and in the opposite direction 2.",
+  formula: String.raw`1 - \cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
   minimiser: "a vector in the direction of the sum of the targets, each divided by its length",
   whenToUse: "Targets are vectors whose length means nothing: embeddings to be imitated, directions.",
   whenNot: "Lengths should be right too: squaredError. Many candidates compete for each vector: infoNce.",

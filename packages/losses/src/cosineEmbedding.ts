@@ -1,4 +1,5 @@
 import { cosineEmbedding as kernels } from "@nadir/core-wasm/modules/cosineEmbedding";
+import type { LossText } from "./about.js";
 import { interval, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
@@ -12,11 +13,6 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
   aliases: ["cosineEmbeddingLoss"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "The angle of a pair of vectors that belongs together (1), and what one that does not (−1) has in common beyond μ.",
-  inWords:
-    "Two vectors are compared by the angle between them, however long they are. A pair that belongs together should point the same way; one that does not costs only as long as its angle is too small, and is left alone once it is wide enough.",
-  formula: String.raw`\begin{cases}1 - \cos(a, b) & y = 1\\ \max(0,\ \cos(a, b) - \mu) & y = -1\end{cases}\qquad \cos(a, b) = \frac{a \cdot b}{|a|\,|b|}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the cosine up to which unlike pairs cost nothing", 0, interval(-1, 1), [0, 0.5]),
   },
@@ -40,6 +36,14 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
     }),
   },
   traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "The angle of a pair of vectors that belongs together (1), and what one that does not (−1) has in common beyond μ.",
+  inWords:
+    "Two vectors are compared by the angle between them, however long they are. A pair that belongs together should point the same way; one that does not costs only as long as its angle is too small, and is left alone once it is wide enough.",
+  formula: String.raw`\begin{cases}1 - \cos(a, b) & y = 1\\ \max(0,\ \cos(a, b) - \mu) & y = -1\end{cases}\qquad \cos(a, b) = \frac{a \cdot b}{|a|\,|b|}`,
   minimiser: "vectors of one direction for like pairs, and of cosines of at most μ for unlike ones",
   whenToUse:
     "Pairs of vectors are known to be alike or not, and only directions matter: embeddings of texts, for example.",

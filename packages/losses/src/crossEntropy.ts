@@ -1,4 +1,5 @@
 import { crossEntropy as kernels } from "@nadir/core-wasm/modules/crossEntropy";
+import type { LossText } from "./about.js";
 import { interval, nonNegative, probability, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";
@@ -10,10 +11,6 @@ import { rowwise } from "./rowwise.js";
 export const crossEntropy = /* @__PURE__ */ rowwise({
   name: "crossEntropy",
   aliases: ["categoricalCrossentropy", "sparseCategoricalCrossentropy", "softmaxCrossEntropy", "multinomial"],
-  summary: "The negative log-likelihood of a class, or of a share for each class, from a row of logits.",
-  inWords:
-    "A row of scores, one a class, becomes probabilities that add up to 1, and the loss is the surprise at the true class: 0 if it was certain, and without limit if it was ruled out. Raising the true class's score and lowering the others by as much as they were overrated is all the gradient does.",
-  formula: String.raw`-\sum_k t_k \ln p_k\qquad p = \operatorname{softmax} z,\quad t_k = (1 - \varepsilon)\,y_k + \varepsilon\,\tfrac1K\textstyle\sum_j y_j`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
     labelSmoothing: /* @__PURE__ */ number(
@@ -52,12 +49,19 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
     nonNegative: true,
     separable: !fromLogits,
   }),
-  minimiser: "logarithms of the classes' shares",
   constant: (seen, { fromLogits, labelSmoothing }) => {
     const shares = normalised(seen.mean()).map((share) => (1 - labelSmoothing) * share + labelSmoothing / seen.columns);
     return fromLogits ? logarithms(shares) : shares;
   },
   normalised: ({ fromLogits }) => !fromLogits,
+});
+
+export const about = (): LossText => ({
+  summary: "The negative log-likelihood of a class, or of a share for each class, from a row of logits.",
+  inWords:
+    "A row of scores, one a class, becomes probabilities that add up to 1, and the loss is the surprise at the true class: 0 if it was certain, and without limit if it was ruled out. Raising the true class's score and lowering the others by as much as they were overrated is all the gradient does.",
+  formula: String.raw`-\sum_k t_k \ln p_k\qquad p = \operatorname{softmax} z,\quad t_k = (1 - \varepsilon)\,y_k + \varepsilon\,\tfrac1K\textstyle\sum_j y_j`,
+  minimiser: "logarithms of the classes' shares",
   whenToUse: "Each row belongs to one of several classes, and probabilities that mean what they say are wanted.",
   whenNot: "A row may belong to several classes at once, or labels are often wrong.",
   elsewhere: {

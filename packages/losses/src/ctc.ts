@@ -1,5 +1,6 @@
 import { exp, log } from "@nadir/core-wasm";
 import { ctc as kernels } from "@nadir/core-wasm/modules/ctc";
+import type { LossText } from "./about.js";
 import { interval, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { logarithm, softmax } from "./link.js";
@@ -32,11 +33,6 @@ export const ctc = /* @__PURE__ */ tuple({
   aliases: ["ctcLoss", "connectionistTemporalClassification"],
   family: "sequence",
   task: "sequence",
-  summary:
-    "How improbable it is that a sequence of frames, each with a distribution over classes, reads as a shorter sequence of labels, wherever they may lie in it.",
-  inWords:
-    "The model gives a distribution over classes for each frame, say each hundredth of a second, and only the labels in their order are known, not where they lie. The loss adds up the probabilities of all ways to stretch the labels over the frames, with blanks between, and takes minus the logarithm. So each frame is pulled towards the labels that could be there, as far as the other frames make that likely.",
-  formula: String.raw`-\ln \sum_{\pi\,:\,B(\pi) = y}\ \prod_{t=1}^{T} \operatorname{softmax}(z_t)_{\pi_t}`,
   hyperparameters: {
     blank: /* @__PURE__ */ number(
       "the class that stands for no label",
@@ -119,6 +115,14 @@ export const ctc = /* @__PURE__ */ tuple({
       "each frame adds a rounding, and a derivative is the difference of how probable a class is by itself and how probable given the labels: where these come together, digits are lost. Of log-probabilities the loss is right to an ulp of 1 a frame, not to its own digits, where it is near 0.",
   },
   traits: ({ fromLogits }) => ({ convex: false, smooth: true, symmetric: false, nonNegative: fromLogits }),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "How improbable it is that a sequence of frames, each with a distribution over classes, reads as a shorter sequence of labels, wherever they may lie in it.",
+  inWords:
+    "The model gives a distribution over classes for each frame, say each hundredth of a second, and only the labels in their order are known, not where they lie. The loss adds up the probabilities of all ways to stretch the labels over the frames, with blanks between, and takes minus the logarithm. So each frame is pulled towards the labels that could be there, as far as the other frames make that likely.",
+  formula: String.raw`-\ln \sum_{\pi\,:\,B(\pi) = y}\ \prod_{t=1}^{T} \operatorname{softmax}(z_t)_{\pi_t}`,
   minimiser: "frames that leave no doubt of one reading, the right one",
   whenToUse:
     "The order of labels is known, but not where they lie: speech, handwriting, anything read from left to right.",

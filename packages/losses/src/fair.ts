@@ -1,4 +1,5 @@
 import { fair as kernels } from "@nadir/core-wasm/modules/fair";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -8,10 +9,6 @@ export const fair = /* @__PURE__ */ pointwise({
   name: "fair",
   aliases: ["fairLoss"],
   task: "regression",
-  summary: "About ½r² near the target and c|r| far away, with a curvature that falls slowly.",
-  inWords:
-    "Small errors cost about their square, large ones about their size, and the change from one to the other takes its time. Outliers pull with a force of at most c.",
-  formula: String.raw`c^2\left(\frac{|r|}{c} - \ln\Bigl(1 + \frac{|r|}{c}\Bigr)\right)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number(
       "the scale of residuals at which the slope has reached half of its bound",
@@ -28,6 +25,13 @@ export const fair = /* @__PURE__ */ pointwise({
     return c * c * (u - Math.log1p(u));
   },
   traits: ({ c }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: c }),
+});
+
+export const about = (): LossText => ({
+  summary: "About ½r² near the target and c|r| far away, with a curvature that falls slowly.",
+  inWords:
+    "Small errors cost about their square, large ones about their size, and the change from one to the other takes its time. Outliers pull with a force of at most c.",
+  formula: String.raw`c^2\left(\frac{|r|}{c} - \ln\Bigl(1 + \frac{|r|}{c}\Bigr)\right)\qquad r = p - y`,
   minimiser: "between mean and median",
   whenToUse:
     "As pseudoHuber; the curvature falls with the square of the residual, not its cube, which helps Newton steps.",

@@ -1,4 +1,5 @@
 import { focal as kernels } from "@nadir/core-wasm/modules/focal";
+import type { LossText } from "./about.js";
 import { interval, probability, reals } from "./domain.js";
 import { flag, number, optional } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
@@ -9,11 +10,6 @@ export const focal = /* @__PURE__ */ pointwise({
   name: "focal",
   aliases: ["binaryFocalCrossentropy", "sigmoidFocalLoss", "focalLoss"],
   task: "binary",
-  summary:
-    "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
-  inWords:
-    "A binary cross-entropy that loses interest: a sample already judged rightly counts for next to nothing, so the many easy ones leave the fit to the few hard ones. γ says how quickly interest fades, α what yes counts against no.",
-  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number(
       "γ, the power of 1 − p_t; 0 leaves binary cross-entropy",
@@ -53,6 +49,14 @@ export const focal = /* @__PURE__ */ pointwise({
     symmetric: false,
     nonNegative: true,
   }),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
+  inWords:
+    "A binary cross-entropy that loses interest: a sample already judged rightly counts for next to nothing, so the many easy ones leave the fit to the few hard ones. γ says how quickly interest fades, α what yes counts against no.",
+  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
   minimiser: "nearer to ½ than the share of positive targets (its logit): γ > 0 makes forecasts timid",
   whenToUse: "One class is rare and most samples of the other are easy.",
   whenNot:

@@ -1,4 +1,5 @@
 import { gaussianNll as kernels } from "@nadir/core-wasm/modules/gaussianNll";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -10,11 +11,6 @@ export const gaussianNll = /* @__PURE__ */ rowwise({
   name: "gaussianNll",
   aliases: ["gaussianNllLoss", "heteroscedastic", "normalNll"],
   task: "regression",
-  summary:
-    "The negative log-likelihood of a number under a normal distribution whose mean and variance are both predicted.",
-  inWords:
-    "The model says two things of each sample: where it expects the target, and how far off it may be. Being wrong is forgiven where it was announced, but being unsure costs too, so the best it can do is to state its error as it is.",
-  formula: String.raw`\tfrac12\Bigl(\ln v + \frac{(m - y)^2}{v}\Bigr)\quad\bigl[\,+\tfrac12\ln 2\pi\,\bigr]`,
   hyperparameters: {
     full: /* @__PURE__ */ flag("whether ½ ln 2π is added, which makes it the whole likelihood", false),
   },
@@ -39,7 +35,6 @@ export const gaussianNll = /* @__PURE__ */ rowwise({
     at: (x) => ({ predictions: [x, 1], targets: [0] }),
   },
   traits: { convex: false, smooth: true, symmetric: false, nonNegative: false },
-  minimiser: "the mean of the targets and their variance about it",
   constant: ({ targets, weights }) => {
     const mean = meanOf(targets, weights);
     const variance = meanOf(
@@ -52,6 +47,15 @@ export const gaussianNll = /* @__PURE__ */ rowwise({
       );
     return [mean, variance];
   },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "The negative log-likelihood of a number under a normal distribution whose mean and variance are both predicted.",
+  inWords:
+    "The model says two things of each sample: where it expects the target, and how far off it may be. Being wrong is forgiven where it was announced, but being unsure costs too, so the best it can do is to state its error as it is.",
+  formula: String.raw`\tfrac12\Bigl(\ln v + \frac{(m - y)^2}{v}\Bigr)\quad\bigl[\,+\tfrac12\ln 2\pi\,\bigr]`,
+  minimiser: "the mean of the targets and their variance about it",
   whenToUse: "Targets are noisier in some places than in others, and a model should say how noisy.",
   whenNot:
     "Residuals can reach 0 (as of a model that can learn each row by heart): with a variance of next to nothing the loss has no lower end. It is not convex in the variance either: its second derivative (r²/v − ½)/v² is negative where v > 2r².",

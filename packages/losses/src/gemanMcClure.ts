@@ -1,4 +1,5 @@
 import { gemanMcClure as kernels } from "@nadir/core-wasm/modules/gemanMcClure";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -8,10 +9,6 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
   name: "gemanMcClure",
   aliases: [],
   task: "regression",
-  summary: "About ½r² near the target and flat far away, by a fraction: no exponential is needed.",
-  inWords:
-    "Small errors are squared, and the cost of large ones levels off at ½c². Up there the slope is nearly 0: a far sample costs its fixed price and has almost no say in where the fit goes.",
-  formula: String.raw`\frac{\tfrac12 r^2}{1 + (r/c)^2}\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√3 pull hardest", 1, positive, [0.5, 1, 5]),
   },
@@ -31,6 +28,13 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
     robust: true,
     bounded: (c * c) / 2,
   }),
+});
+
+export const about = (): LossText => ({
+  summary: "About ½r² near the target and flat far away, by a fraction: no exponential is needed.",
+  inWords:
+    "Small errors are squared, and the cost of large ones levels off at ½c². Up there the slope is nearly 0: a far sample costs its fixed price and has almost no say in where the fit goes.",
+  formula: String.raw`\frac{\tfrac12 r^2}{1 + (r/c)^2}\qquad r = p - y`,
   minimiser: "a mode of the targets smoothed on the scale of c",
   whenToUse: "As welsch, where outliers should keep a little pull: it falls with the cube of their distance.",
   whenNot: "From a poor start: it is not convex and nearly flat far out. Begin with huber and go on from there.",

@@ -1,4 +1,5 @@
 import { generalizedCrossEntropy as kernels } from "@nadir/core-wasm/modules/generalizedCrossEntropy";
+import type { LossText } from "./about.js";
 import { interval, nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
@@ -10,11 +11,6 @@ import { rowwise } from "./rowwise.js";
 export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
   name: "generalizedCrossEntropy",
   aliases: ["categoricalGeneralizedCrossEntropy", "gce", "lq"],
-  summary:
-    "Between cross-entropy (q near 0) and the probability that is missing (q = 1), so that wrong labels pull less.",
-  inWords:
-    "A cross-entropy with a ceiling. A row whose label looks impossible costs at most 1/q, and pulls little: if labels are wrong now and then, the model may disagree with them. q near 0 is cross-entropy, q = 1 counts just the probability that the label lacks.",
-  formula: String.raw`\frac{1 - p_y^{\,q}}{q}\qquad p = \operatorname{softmax} z`,
   hyperparameters: {
     q: /* @__PURE__ */ number(
       "how little rows far from their label count",
@@ -36,7 +32,6 @@ export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
     return -Math.expm1(-q * Math.log1p(rest)) / q;
   },
   traits: { convex: false, smooth: true, symmetric: false, nonNegative: true },
-  minimiser: "logits further apart than the logarithms of the classes' shares",
   constant: (seen, { q }) => {
     // On the simplex Σ s_k p_k^q is greatest where p_k is proportional to s_k^(1/(1−q)); for q = 1, all at the greatest share.
     const shares = seen.mean();
@@ -46,6 +41,15 @@ export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
       return finiteMargin(q === 1 ? -Infinity : log(share / shares[leader]) / (1 - q));
     });
   },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Between cross-entropy (q near 0) and the probability that is missing (q = 1), so that wrong labels pull less.",
+  inWords:
+    "A cross-entropy with a ceiling. A row whose label looks impossible costs at most 1/q, and pulls little: if labels are wrong now and then, the model may disagree with them. q near 0 is cross-entropy, q = 1 counts just the probability that the label lacks.",
+  formula: String.raw`\frac{1 - p_y^{\,q}}{q}\qquad p = \operatorname{softmax} z`,
+  minimiser: "logits further apart than the logarithms of the classes' shares",
   whenToUse: "Some labels are wrong: the loss of a row is at most 1/q.",
   whenNot:
     "Labels are right: it learns more slowly than crossEntropy, and rows that start far from their label hardly move.",

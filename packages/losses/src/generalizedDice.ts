@@ -1,4 +1,5 @@
 import { generalizedDice as kernels } from "@nadir/core-wasm/modules/generalizedDice";
+import type { LossText } from "./about.js";
 import { interval, nonNegative, reals, probability } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";
@@ -30,11 +31,6 @@ export const generalizedDice = /* @__PURE__ */ tuple({
   aliases: ["generalisedDice", "generalizedDiceLoss", "multiclassGeneralizedDiceLoss"],
   family: "set",
   task: "segmentation",
-  summary:
-    "How little the sets of each class overlap with those predicted, all classes together, rare ones weighted up.",
-  inWords:
-    "Every point belongs to one of several classes, and each class is a shape to be matched, as in dice. A large class would decide nearly everything by its area, so each class is weighted by how rare it is. Then all classes are added up to one overlap, and the loss is what is missing to 1.",
-  formula: String.raw`1 - \frac{2\sum_c w_c \sum_i p_{ci} t_{ci} + \varepsilon}{\sum_c w_c \sum_i (p_{ci} + t_{ci}) + \varepsilon}\qquad w_c = \Bigl(\sum_i t_{ci}\Bigr)^{-2}`,
   hyperparameters: {
     classes: /* @__PURE__ */ number("the number of classes", 2, interval(1, MOST, { integers: true }), [2, 3]),
     weighting: /* @__PURE__ */ choice("the weight of a class of r items: 1/r², 1/r or 1", "square", [
@@ -101,6 +97,14 @@ export const generalizedDice = /* @__PURE__ */ tuple({
     };
   },
   traits: traitsOf,
+});
+
+export const about = (): LossText => ({
+  summary:
+    "How little the sets of each class overlap with those predicted, all classes together, rare ones weighted up.",
+  inWords:
+    "Every point belongs to one of several classes, and each class is a shape to be matched, as in dice. A large class would decide nearly everything by its area, so each class is weighted by how rare it is. Then all classes are added up to one overlap, and the loss is what is missing to 1.",
+  formula: String.raw`1 - \frac{2\sum_c w_c \sum_i p_{ci} t_{ci} + \varepsilon}{\sum_c w_c \sum_i (p_{ci} + t_{ci}) + \varepsilon}\qquad w_c = \Bigl(\sum_i t_{ci}\Bigr)^{-2}`,
   minimiser: "the targets",
   whenToUse: "Every item is of one of several classes, and some classes are rare: volumes in which most is background.",
   whenNot:

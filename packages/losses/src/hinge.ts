@@ -1,4 +1,5 @@
 import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
+import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
@@ -9,10 +10,6 @@ export const hinge = /* @__PURE__ */ pointwise({
   name: "hinge",
   aliases: ["hingeLoss"],
   task: "binary",
-  summary: "What the margin yp lacks of μ, and nothing once it is reached: the loss of support vector machines.",
-  inWords:
-    "It is not enough to be on the right side of the boundary: the loss asks for a distance of μ from it. A sample that has it costs nothing and has no say; one that lacks it costs what is missing, at one and the same slope.",
-  formula: String.raw`\max(0,\ \mu - yp)\qquad y \in \{-1, 1\}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the margin from which on a sample costs nothing", 1, positive, [1, 0.25]),
   },
@@ -21,8 +18,15 @@ export const hinge = /* @__PURE__ */ pointwise({
   target: signs,
   term: (p, y, { margin }) => Math.max(0, margin - y * p),
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
-  minimiser: "μ with the sign of the more frequent target",
   constant: (ys, ws, { margin }) => margin * Math.sign(meanOf(ys, ws)),
+});
+
+export const about = (): LossText => ({
+  summary: "What the margin yp lacks of μ, and nothing once it is reached: the loss of support vector machines.",
+  inWords:
+    "It is not enough to be on the right side of the boundary: the loss asks for a distance of μ from it. A sample that has it costs nothing and has no say; one that lacks it costs what is missing, at one and the same slope.",
+  formula: String.raw`\max(0,\ \mu - yp)\qquad y \in \{-1, 1\}`,
+  minimiser: "μ with the sign of the more frequent target",
   whenToUse: "Only the side of the boundary matters, and few samples (the support vectors) should decide it.",
   whenNot: "Probabilities are wanted, or the solver needs a smooth loss: softMargin or squaredHinge.",
   elsewhere: {

@@ -1,3 +1,4 @@
+export type { LossText } from "./about.js";
 export * from "./all.js";
 export { getLoss, hasLoss, losses, parseLoss, type AnyLoss, type NamedLoss } from "./catalogue.js";
 export { defineLoss, type DefineOptions, type PointwiseDefinition, type RowwiseDefinition } from "./defined/define.js";

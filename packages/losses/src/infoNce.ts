@@ -1,4 +1,5 @@
 import { infoNce as kernels } from "@nadir/core-wasm/modules/infoNce";
+import type { LossText } from "./about.js";
 import { positive } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
@@ -12,10 +13,6 @@ export const infoNce = /* @__PURE__ */ tuple({
   aliases: ["infoNceLoss", "multipleNegativesRanking"],
   family: "embedding",
   task: "similarity",
-  summary: "Cross-entropy over a batch: each query should pick out its own key among the keys of all queries.",
-  inWords:
-    "Query and key of the same row belong together, and all other keys of the batch are wrong answers. The loss of a query is that of a classifier that picks a key by its similarity: small where its own is clearly the most similar one.",
-  formula: String.raw`-\ln \frac{e^{s_{ii}}}{\sum_j e^{s_{ij}}}\qquad s_{ij} = \frac{\cos(q_i, k_j)}{\tau}`,
   hyperparameters: {
     temperature: /* @__PURE__ */ number(
       "τ, what similarities are divided by: the smaller, the more only the most similar keys count",
@@ -73,6 +70,13 @@ export const infoNce = /* @__PURE__ */ tuple({
     symmetric,
     nonNegative: true,
   }),
+});
+
+export const about = (): LossText => ({
+  summary: "Cross-entropy over a batch: each query should pick out its own key among the keys of all queries.",
+  inWords:
+    "Query and key of the same row belong together, and all other keys of the batch are wrong answers. The loss of a query is that of a classifier that picks a key by its similarity: small where its own is clearly the most similar one.",
+  formula: String.raw`-\ln \frac{e^{s_{ii}}}{\sum_j e^{s_{ij}}}\qquad s_{ij} = \frac{\cos(q_i, k_j)}{\tau}`,
   minimiser: "queries that point the way of their own keys, and as far away as can be from all others",
   whenToUse:
     "Two views of the same things are to be matched: pictures and captions, questions and passages. The larger the batch, the harder and the better the comparison.",

@@ -1,4 +1,5 @@
 import { inverseGaussianDeviance as kernels } from "@nadir/core-wasm/modules/inverseGaussianDeviance";
+import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
@@ -10,11 +11,6 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
   name: "inverseGaussianDeviance",
   aliases: ["inverseGaussian"],
   task: "regression",
-  summary:
-    "Half the deviance of a positive amount whose variance grows as the cube of its mean; the mean, or its logarithm, is predicted.",
-  inWords:
-    "For positive amounts where most are modest and a few are very large. Large targets are expected to stray far, so missing one of them is forgiven; missing a small one is not, least of all by predicting too little.",
-  formula: String.raw`\frac{(y - \mu)^2}{2\,y\,\mu^2}\qquad \mu = e^{p}`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
   },
@@ -29,8 +25,16 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
     return (t * t) / (2 * y);
   },
   traits: { convex: false, smooth: true, symmetric: false, nonNegative: true, proper: true },
-  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Half the deviance of a positive amount whose variance grows as the cube of its mean; the mean, or its logarithm, is predicted.",
+  inWords:
+    "For positive amounts where most are modest and a few are very large. Large targets are expected to stray far, so missing one of them is forgiven; missing a small one is not, least of all by predicting too little.",
+  formula: String.raw`\frac{(y - \mu)^2}{2\,y\,\mu^2}\qquad \mu = e^{p}`,
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   whenToUse: "Positive targets with a long tail to the right: waiting times, first passages.",
   whenNot:
     "A start may be far above the targets: the loss is flat there and not convex. Fit gammaDeviance first, or instead.",
@@ -38,6 +42,7 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
     "scikit-learn": "HalfTweedieLoss(power=3), mean_tweedie_deviance(power=3) (without ½)",
     statsmodels: "InverseGaussian",
   },
+  differences: [],
   references: [
     "Tweedie (1957). Statistical Properties of Inverse Gaussian Distributions. I. Ann. Math. Statist. 28(2), 362–377. doi:10.1214/aoms/1177706964",
   ],

@@ -1,4 +1,5 @@
 import { klDivergence as kernels } from "@nadir/core-wasm/modules/klDivergence";
+import type { LossText } from "./about.js";
 import { interval } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
@@ -20,10 +21,6 @@ const probabilities = /* @__PURE__ */ interval(0, Infinity, {
 export const klDivergence = /* @__PURE__ */ rowwise({
   name: "klDivergence",
   aliases: ["kldiv", "kullbackLeibler", "kullbackLeiblerDivergence", "relativeEntropy"],
-  summary: "How much a row of probabilities differs from the distribution that is its target.",
-  inWords:
-    "The target is a distribution, and so is the prediction; the loss is the surprise beyond what the target itself would have had, summed over the classes. It is 0 only where the two agree, and grows without limit where something likely was held impossible.",
-  formula: String.raw`\sum_k t_k\,(\ln t_k - z_k)\quad\text{and, generalised,}\quad +\sum_k (e^{z_k} - t_k)`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of probabilities rather than these", true),
     logTarget: /* @__PURE__ */ flag("whether targets are logarithms of shares rather than these", false),
@@ -53,13 +50,20 @@ export const klDivergence = /* @__PURE__ */ rowwise({
     nonNegative: generalized,
     separable: true,
   }),
-  minimiser: "logarithms of the mean shares",
   constant: (seen, { logInput, logTarget, generalized }) => {
     const means = seen.mean(logTarget ? exp : undefined);
     const shares = generalized ? means : normalised(means);
     return logInput ? toLogarithms(shares) : shares;
   },
   normalised: ({ generalized }) => !generalized,
+});
+
+export const about = (): LossText => ({
+  summary: "How much a row of probabilities differs from the distribution that is its target.",
+  inWords:
+    "The target is a distribution, and so is the prediction; the loss is the surprise beyond what the target itself would have had, summed over the classes. It is 0 only where the two agree, and grows without limit where something likely was held impossible.",
+  formula: String.raw`\sum_k t_k\,(\ln t_k - z_k)\quad\text{and, generalised,}\quad +\sum_k (e^{z_k} - t_k)`,
+  minimiser: "logarithms of the mean shares",
   whenToUse: "Targets are distributions, as in distillation, and its least value should be 0.",
   whenNot: "Predictions are logits: crossEntropy with distributions has the same gradient and normalises rows itself.",
   elsewhere: {

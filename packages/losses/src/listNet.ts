@@ -1,4 +1,5 @@
 import { listNet as kernels } from "@nadir/core-wasm/modules/listNet";
+import type { LossText } from "./about.js";
 import { lead, query, relevance } from "./relevance.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";
@@ -10,10 +11,6 @@ export const listNet = /* @__PURE__ */ tuple({
   aliases: ["listNetLoss"],
   family: "ranking",
   task: "ranking",
-  summary: "How far the chances of each item to come first, by score, are from those by relevance.",
-  inWords:
-    "The scores of a list are read as chances: how likely is each item to come first? The relevances are read in the same way. The loss is small where both readings agree, so that scores become the relevances themselves, up to a number that all of them may have more.",
-  formula: String.raw`-\sum_k \frac{e^{y_k}}{\sum_j e^{y_j}}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {},
   module: kernels,
   kernel: "listNet",
@@ -29,6 +26,13 @@ export const listNet = /* @__PURE__ */ tuple({
   slice: lead,
   draw: query,
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary: "How far the chances of each item to come first, by score, are from those by relevance.",
+  inWords:
+    "The scores of a list are read as chances: how likely is each item to come first? The relevances are read in the same way. The loss is small where both readings agree, so that scores become the relevances themselves, up to a number that all of them may have more.",
+  formula: String.raw`-\sum_k \frac{e^{y_k}}{\sum_j e^{y_j}}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   minimiser: "the relevances themselves, but for a number that all scores may have more",
   whenToUse:
     "Relevances are on a scale that scores should follow, and a query has many items: it costs one pass, not every pair.",

@@ -1,6 +1,7 @@
 import type { Element, Vector } from "@nadir/core-wasm";
 import type { Placed } from "@nadir/core-wasm";
 import type { Kernel, WasmModule } from "@nadir/core-wasm/kernel";
+import type { LossText } from "./about.js";
 import type { Domain } from "./domain.js";
 import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
 
@@ -107,19 +108,15 @@ export interface SliceCall {
 }
 
 /**
- * What every loss says of itself. Everything else (checks, CLI, documentation, plots, tests) derives from it. What depends
- * on settings is a method, not a property: to the compiler a loss of any hyper-parameters is then a `Loss`.
+ * What every loss is, as data. With its text (`about`) everything else (checks, CLI, documentation, plots, tests) derives
+ * from it. What depends on settings is a method, not a property: to the compiler a loss of any hyper-parameters is then a
+ * `Loss`.
  */
 export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
   /** Other names, from Keras, PyTorch and others: accepted wherever a name is a string. */
   readonly aliases: readonly string[];
   readonly task: Task;
-  readonly summary: string;
-  /** What the loss does, in two or three plain sentences, for someone who meets it for the first time. */
-  readonly inWords?: string;
-  /** LaTeX. */
-  readonly formula: string;
   readonly hyperparameters: H;
   target(settings: Settings<H>): Domain;
   prediction(settings: Settings<H>): Domain;
@@ -129,15 +126,8 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly slice?: Slice<H>;
   /** Where the loss is not smooth, if that is in few places and the rest is: "where a vector is 0". */
   readonly roughness?: string;
-  /** Of a constant prediction: "mean", "median", … */
-  readonly minimiser: string;
-  readonly whenToUse: string;
-  readonly whenNot: string;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  /** Where those differ from this, or err. */
-  readonly differences: readonly string[];
-  readonly references: readonly string[];
+  /** What the loss says to readers, where it is none of the package's, whose texts stand beside them. */
+  readonly about?: Partial<LossText>;
 }
 
 /** A loss with its settings. */
@@ -159,9 +149,6 @@ export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
   }
   get task(): Task {
     return this.description.task;
-  }
-  get summary(): string {
-    return this.description.summary;
   }
   get hyperparameters(): H {
     return this.description.hyperparameters;

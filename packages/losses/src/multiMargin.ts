@@ -1,4 +1,5 @@
 import { multiMargin as kernels } from "@nadir/core-wasm/modules/multiMargin";
+import type { LossText } from "./about.js";
 import { interval, nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -9,11 +10,6 @@ import { rowwise } from "./rowwise.js";
 export const multiMargin = /* @__PURE__ */ rowwise({
   name: "multiMargin",
   aliases: ["multiMarginLoss", "westonWatkins"],
-  summary:
-    "By how much the label's score fails to lead each other by a margin, summed and divided by the number of classes.",
-  inWords:
-    "The true class's score should be ahead of every other by a margin. Each class that comes closer costs what is missing; classes left well behind cost nothing.",
-  formula: String.raw`\frac1K\sum_{k \ne y}\max(0,\; m + z_k - z_y)^p`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),
     power: /* @__PURE__ */ number(
@@ -37,6 +33,14 @@ export const multiMargin = /* @__PURE__ */ rowwise({
     return excess.reduce((sum, x) => sum + (power === 2 ? x * x : x), 0) / z.length;
   },
   traits: ({ power }) => ({ convex: true, smooth: power === 2, symmetric: false, nonNegative: true }),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "By how much the label's score fails to lead each other by a margin, summed and divided by the number of classes.",
+  inWords:
+    "The true class's score should be ahead of every other by a margin. Each class that comes closer costs what is missing; classes left well behind cost nothing.",
+  formula: String.raw`\frac1K\sum_{k \ne y}\max(0,\; m + z_k - z_y)^p`,
   minimiser: "a lead of at most the margin for frequent classes",
   whenToUse: "Only which class leads matters, and every class that comes too close should count.",
   whenNot: "Probabilities are wanted. With p = 1 there are no second derivatives.",

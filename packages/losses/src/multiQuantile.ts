@@ -1,4 +1,5 @@
 import { multiQuantile as kernels } from "@nadir/core-wasm/modules/multiQuantile";
+import type { LossText } from "./about.js";
 import { openUnit, reals } from "./domain.js";
 import { flag, increasing } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -11,11 +12,6 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
   name: "multiQuantile",
   aliases: ["multiPinball", "quantiles"],
   task: "regression",
-  summary:
-    "The pinball losses of several quantiles of one target, averaged; on request of quantiles that cannot cross.",
-  inWords:
-    "One prediction for each of several quantiles: the value that a tenth of all targets stay below, the middle, the one that nine tenths stay below. Each has its own pinball loss, and together they draw a band about the target.",
-  formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
   hyperparameters: {
     quantiles: /* @__PURE__ */ increasing("the τ_k, one a column", [0.1, 0.5, 0.9], openUnit, [
       [0.125, 0.5, 0.875],
@@ -51,11 +47,19 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
     symmetric: false,
     nonNegative: true,
   }),
-  minimiser: "the quantiles of the targets",
   constant: ({ targets, weights }, { quantiles, nonCrossing }) => {
     const levels = quantiles.map((level) => quantileOf(targets, level, weights));
     return levels.map((q, k) => (nonCrossing && k > 0 ? finiteMargin(log(expm1(q - levels[k - 1]))) : q));
   },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "The pinball losses of several quantiles of one target, averaged; on request of quantiles that cannot cross.",
+  inWords:
+    "One prediction for each of several quantiles: the value that a tenth of all targets stay below, the middle, the one that nine tenths stay below. Each has its own pinball loss, and together they draw a band about the target.",
+  formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
+  minimiser: "the quantiles of the targets",
   whenToUse: "An interval is wanted beside the middle, from one model.",
   whenNot: "Only one quantile is wanted: pinball.",
   elsewhere: {

@@ -1,4 +1,5 @@
 import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
+import type { LossText } from "./about.js";
 import { nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -9,10 +10,6 @@ import { rowwise } from "./rowwise.js";
 export const multiclassHinge = /* @__PURE__ */ rowwise({
   name: "multiclassHinge",
   aliases: ["categoricalHinge", "crammerSinger"],
-  summary: "By how much the label's score fails to lead all others by a margin.",
-  inWords:
-    "The true class's score should be ahead of the best of the others by a margin. What is missing is the cost, and only that one rival and the true class are moved.",
-  formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),
     classWeights,
@@ -29,8 +26,15 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
     return z.reduce((most, zk, k) => (y[k] > 0 ? most : Math.max(most, margin + zk - own)), 0);
   },
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
-  minimiser: "a lead of the margin for the most frequent class, where it has more than half",
   constant: (seen, { margin }) => seen.mean().map((share) => (share > 0.5 ? margin : 0)),
+});
+
+export const about = (): LossText => ({
+  summary: "By how much the label's score fails to lead all others by a margin.",
+  inWords:
+    "The true class's score should be ahead of the best of the others by a margin. What is missing is the cost, and only that one rival and the true class are moved.",
+  formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
+  minimiser: "a lead of the margin for the most frequent class, where it has more than half",
   whenToUse: "Only which class leads matters, as in a support vector machine.",
   whenNot: "Probabilities are wanted, or second derivatives: there are none.",
   elsewhere: {

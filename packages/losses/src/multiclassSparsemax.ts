@@ -1,4 +1,5 @@
 import { multiclassSparsemax as kernels } from "@nadir/core-wasm/modules/multiclassSparsemax";
+import type { LossText } from "./about.js";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
@@ -8,10 +9,6 @@ import { rowwise } from "./rowwise.js";
 export const multiclassSparsemax = /* @__PURE__ */ rowwise({
   name: "multiclassSparsemax",
   aliases: ["sparsemax", "multiclassSparsemaxLoss"],
-  summary: "The loss of sparsemax, whose probabilities may be 0: 0 as soon as the label's score leads by 1.",
-  inWords:
-    "Scores become probabilities as in softmax, but low ones are cut to exactly 0. Once the true class leads by 1 it has all the probability, and the row costs nothing.",
-  formula: String.raw`\tfrac12 + z^\top p - \tfrac12\lVert p\rVert^2 - z_y\qquad p = \arg\min_{p \in \Delta}\lVert p - z\rVert`,
   hyperparameters: { classWeights, ignoreIndex },
   module: kernels,
   targets: ["label"],
@@ -29,8 +26,15 @@ export const multiclassSparsemax = /* @__PURE__ */ rowwise({
     return z.reduce((sum, zk, k) => sum + zk * p[k] - (p[k] * p[k]) / 2 - (y[k] > 0 ? zk : 0), 1 / 2);
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
-  minimiser: "the classes' shares, but for a constant",
   constant: (seen) => seen.mean(),
+});
+
+export const about = (): LossText => ({
+  summary: "The loss of sparsemax, whose probabilities may be 0: 0 as soon as the label's score leads by 1.",
+  inWords:
+    "Scores become probabilities as in softmax, but low ones are cut to exactly 0. Once the true class leads by 1 it has all the probability, and the row costs nothing.",
+  formula: String.raw`\tfrac12 + z^\top p - \tfrac12\lVert p\rVert^2 - z_y\qquad p = \arg\min_{p \in \Delta}\lVert p - z\rVert`,
+  minimiser: "the classes' shares, but for a constant",
   whenToUse: "Few classes of many should have any probability at all.",
   whenNot: "Rows that are right should still pull: their gradient is 0.",
   elsewhere: { Optax: "multiclass_sparsemax_loss" },

@@ -1,4 +1,5 @@
 import { negativeBinomial as kernels } from "@nadir/core-wasm/modules/negativeBinomial";
+import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
@@ -10,11 +11,6 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
   name: "negativeBinomial",
   aliases: ["negativeBinomialDeviance", "nb2"],
   task: "counts",
-  summary:
-    "Half the deviance of a count of variance μ + αμ², more than Poisson's; the mean μ, or its logarithm, is predicted.",
-  inWords:
-    "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
-  formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
   hyperparameters: {
     dispersion: /* @__PURE__ */ number(
       "α in the variance μ + αμ²; 0 gives poissonDeviance",
@@ -47,8 +43,16 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: true,
   }),
-  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Half the deviance of a count of variance μ + αμ², more than Poisson's; the mean μ, or its logarithm, is predicted.",
+  inWords:
+    "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
+  formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   whenToUse:
     "Counts that vary more than their mean: cases, visits, reads. α is the excess of their squared coefficient of variation.",
   whenNot:

@@ -1,4 +1,5 @@
 import { ntXent as kernels } from "@nadir/core-wasm/modules/ntXent";
+import type { LossText } from "./about.js";
 import { classNumbers, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { tuple } from "./tuple.js";
@@ -12,11 +13,6 @@ export const ntXent = /* @__PURE__ */ tuple({
   aliases: ["ntxentLoss", "normalizedTemperatureCrossEntropy"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "Normalised, temperature-scaled cross-entropy: each sample should be more similar to those of its class than to any of another.",
-  inWords:
-    "Every sample of a batch is an anchor in turn. For each other sample of its class it pays as a classifier would that has to tell this one from all samples of other classes by their similarity to the anchor. In SimCLR a class is the two views of one picture.",
-  formula: String.raw`\frac{1}{|P_i|} \sum_{p \in P_i} -\ln \frac{e^{s_{ip}}}{e^{s_{ip}} + \sum_{n \in N_i} e^{s_{in}}}\qquad s_{ij} = \frac{\cos(x_i, x_j)}{\tau}`,
   hyperparameters: {
     temperature: /* @__PURE__ */ number(
       "τ, what similarities are divided by: the smaller, the more only the most similar samples count",
@@ -61,6 +57,14 @@ export const ntXent = /* @__PURE__ */ tuple({
   },
   roughness: "where a vector is 0",
   traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Normalised, temperature-scaled cross-entropy: each sample should be more similar to those of its class than to any of another.",
+  inWords:
+    "Every sample of a batch is an anchor in turn. For each other sample of its class it pays as a classifier would that has to tell this one from all samples of other classes by their similarity to the anchor. In SimCLR a class is the two views of one picture.",
+  formula: String.raw`\frac{1}{|P_i|} \sum_{p \in P_i} -\ln \frac{e^{s_{ip}}}{e^{s_{ip}} + \sum_{n \in N_i} e^{s_{in}}}\qquad s_{ij} = \frac{\cos(x_i, x_j)}{\tau}`,
   minimiser: "one direction for each class, as far as can be from those of the others",
   whenToUse:
     "Vectors are learnt whose directions tell classes apart, or views of the same thing from others (SimCLR): every pair of the batch is a lesson.",

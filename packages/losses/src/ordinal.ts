@@ -1,4 +1,5 @@
 import { ordinal as kernels } from "@nadir/core-wasm/modules/ordinal";
+import type { LossText } from "./about.js";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { ignoreIndex } from "./rows/settings.js";
@@ -11,11 +12,6 @@ export const ordinal = /* @__PURE__ */ rowwise({
   name: "ordinal",
   aliases: ["cumulativeLogit", "proportionalOdds", "orderedLogit"],
   task: "ordinal",
-  summary:
-    "The negative log-likelihood of one of K ordered classes from K − 1 logits, of lying above each but the last.",
-  inWords:
-    "Classes are steps of a ladder. The model says for each step but the last how likely the row is to stand above it, and the loss is the surprise at the step where it stands. Moving up the ladder makes all lower steps less likely at once, which is what an order means.",
-  formula: String.raw`-\ln\bigl(\sigma(z_{y-1}) - \sigma(z_y)\bigr)\qquad \sigma(z_{-1}) = 1,\ \sigma(z_{K-1}) = 0`,
   hyperparameters: { ignoreIndex },
   module: kernels,
   targets: ["label"],
@@ -39,12 +35,20 @@ export const ordinal = /* @__PURE__ */ rowwise({
     at: (x) => ({ predictions: [x + 1, x - 1], targets: [1] }),
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
-  minimiser: "logits of the shares of rows above each class",
   constant: (seen) => {
     const shares = seen.mean();
     const total = (from: number, to: number) => shares.slice(from, to).reduce((sum, share) => sum + share, 0);
     return shares.slice(1).map((_, k) => finiteMargin(log(total(k + 1, shares.length)) - log(total(0, k + 1))));
   },
+});
+
+export const about = (): LossText => ({
+  summary:
+    "The negative log-likelihood of one of K ordered classes from K − 1 logits, of lying above each but the last.",
+  inWords:
+    "Classes are steps of a ladder. The model says for each step but the last how likely the row is to stand above it, and the loss is the surprise at the step where it stands. Moving up the ladder makes all lower steps less likely at once, which is what an order means.",
+  formula: String.raw`-\ln\bigl(\sigma(z_{y-1}) - \sigma(z_y)\bigr)\qquad \sigma(z_{-1}) = 1,\ \sigma(z_{K-1}) = 0`,
+  minimiser: "logits of the shares of rows above each class",
   whenToUse: "Classes have an order, as grades have.",
   whenNot:
     "Logits may cross: where z_{y−1} ≤ z_y the loss is infinite. Let the model give them in decreasing order, as thresholds on one score do.",

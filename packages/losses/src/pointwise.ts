@@ -232,7 +232,7 @@ function basinOf(total: (margin: number) => number, margins: Float64Array): [low
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
   PointwiseDescription<H>,
-  "sweeps" | "fields" | "target" | "prediction" | "link" | "traits" | "differences"
+  "sweeps" | "fields" | "target" | "prediction" | "link" | "traits"
 > & {
   readonly module: Computation<H, K>["module"];
   readonly kernel: K | ((settings: Settings<H>) => K);
@@ -244,7 +244,6 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   /** The identity if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
   readonly traits: Traits | ((settings: Settings<H>) => Traits);
-  readonly differences?: readonly string[];
 };
 
 /** The loss of a description. */
@@ -254,7 +253,6 @@ export function pointwise<const H extends Hyperparameters, K extends string>({
   ...given
 }: Initial<H, K>): Family<PointwiseLoss<H>, H> {
   const description: PointwiseDescription<H> = {
-    differences: [],
     ...given,
     sweeps: sweptBy({ module, kernel: constantly(kernel) }, KERNELS),
     fields: given.fields ?? ((settings) => Object.values(settings) as number[]),

@@ -1,4 +1,5 @@
 import { poissonNll as kernels } from "@nadir/core-wasm/modules/poissonNll";
+import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
@@ -10,11 +11,6 @@ export const poissonNll = /* @__PURE__ */ pointwise({
   name: "poissonNll",
   aliases: ["poisson", "poissonLoss"],
   task: "counts",
-  summary:
-    "The negative log-likelihood of a count whose mean, or its logarithm, is predicted, without what depends on the count alone.",
-  inWords:
-    "For counts: the prediction is the logarithm of how many are expected, so that what it stands for is always positive. The loss is the surprise at the count that came, less a part that no prediction can change; it may therefore be below 0.",
-  formula: String.raw`e^{p} - y\,p\quad\text{or, of a mean,}\quad p - y\ln p`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
     full: /* @__PURE__ */ flag("whether Stirling's approximation of ln y! is added for y > 1", false),
@@ -32,8 +28,16 @@ export const poissonNll = /* @__PURE__ */ pointwise({
     return p - (y === 0 ? 0 : y * Math.log(p)) + stirling;
   },
   traits: ({ full }) => ({ convex: true, smooth: true, symmetric: false, nonNegative: full, proper: true }),
-  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "The negative log-likelihood of a count whose mean, or its logarithm, is predicted, without what depends on the count alone.",
+  inWords:
+    "For counts: the prediction is the logarithm of how many are expected, so that what it stands for is always positive. The loss is the surprise at the count that came, less a part that no prediction can change; it may therefore be below 0.",
+  formula: String.raw`e^{p} - y\,p\quad\text{or, of a mean,}\quad p - y\ln p`,
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   whenToUse: "Targets are counts, or other amounts that are not negative and whose variance grows with their mean.",
   whenNot: "Counts vary more than their mean allows (overdispersion), or negative targets occur.",
   elsewhere: {

@@ -1,4 +1,5 @@
 import { pseudoHuber as kernels } from "@nadir/core-wasm/modules/pseudoHuber";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -8,10 +9,6 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
   name: "pseudoHuber",
   aliases: ["pseudoHuberError", "charbonnier", "softL1"],
   task: "regression",
-  summary: "About ½r² near the target and δ|r| far away, with derivatives of every order.",
-  inWords:
-    "What huber does with a seam at δ, done smoothly: small errors cost about half their square, large ones about δ times their size. Outliers pull with a force of at most δ.",
-  formula: String.raw`\delta^2\left(\sqrt{1 + (r/\delta)^2} - 1\right)\qquad r = p - y`,
   hyperparameters: {
     delta: /* @__PURE__ */ number(
       "size of the residual about which the quadratic part gives way to the linear one",
@@ -28,6 +25,13 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
     return delta * delta * (Math.sqrt(1 + u * u) - 1);
   },
   traits: ({ delta }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: delta }),
+});
+
+export const about = (): LossText => ({
+  summary: "About ½r² near the target and δ|r| far away, with derivatives of every order.",
+  inWords:
+    "What huber does with a seam at δ, done smoothly: small errors cost about half their square, large ones about δ times their size. Outliers pull with a force of at most δ.",
+  formula: String.raw`\delta^2\left(\sqrt{1 + (r/\delta)^2} - 1\right)\qquad r = p - y`,
   minimiser: "between mean and median",
   whenToUse: "As huber, for solvers that use second derivatives: the curvature falls smoothly and stays positive.",
   whenNot: "Newton steps start far out: the curvature there is (δ/|r|)³, and they overshoot.",

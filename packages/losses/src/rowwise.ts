@@ -288,7 +288,6 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   | "prediction"
   | "link"
   | "traits"
-  | "differences"
   | "task"
 > & {
   readonly module: Computation<H, K>["module"];
@@ -310,7 +309,6 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   /** Softmax if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
   readonly traits: Traits | ((settings: Settings<H>) => Traits);
-  readonly differences?: readonly string[];
 };
 
 /** The loss of a description. */
@@ -321,7 +319,6 @@ export function rowwise<const H extends Hyperparameters, K extends string>({
 }: Initial<H, K>): Family<RowwiseLoss<H>, H> {
   const description: RowwiseDescription<H> = {
     task: "multiclass",
-    differences: [],
     classes: (columns) => columns,
     arrange: (row) => row,
     ...given,

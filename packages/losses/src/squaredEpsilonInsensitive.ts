@@ -1,4 +1,5 @@
 import { squaredEpsilonInsensitive as kernels } from "@nadir/core-wasm/modules/squaredEpsilonInsensitive";
+import type { LossText } from "./about.js";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -8,10 +9,6 @@ export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
   name: "squaredEpsilonInsensitive",
   aliases: [],
   task: "regression",
-  summary: "The square of the error beyond a tube of width ε about the target, inside of which nothing is paid.",
-  inWords:
-    "Errors up to ε are free, and what goes beyond is squared. Samples inside the tube have no say, and the slope sets in gently at its rim.",
-  formula: String.raw`\max(0,\ |p - y| - \varepsilon)^2`,
   hyperparameters: {
     epsilon: /* @__PURE__ */ number(
       "half the width of the tube, in the unit of the target",
@@ -28,6 +25,13 @@ export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
     return e * e;
   },
   traits: { convex: true, smooth: true, symmetric: true, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary: "The square of the error beyond a tube of width ε about the target, inside of which nothing is paid.",
+  inWords:
+    "Errors up to ε are free, and what goes beyond is squared. Samples inside the tube have no say, and the slope sets in gently at its rim.",
+  formula: String.raw`\max(0,\ |p - y| - \varepsilon)^2`,
   minimiser: "a point near the mean, not unique where all targets fit into the tube",
   whenToUse:
     "Errors up to ε are as good as none and larger ones about normal, or a solver needs a smooth epsilonInsensitive.",

@@ -1,4 +1,5 @@
 import { tukeyBiweight as kernels } from "@nadir/core-wasm/modules/tukeyBiweight";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -8,10 +9,6 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
   name: "tukeyBiweight",
   aliases: ["biweight", "bisquare"],
   task: "regression",
-  summary: "About ½r² near the target and constant from c on: samples further out are left out.",
-  inWords:
-    "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
-  formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number(
       "the size of the residual from which on a sample has no pull",
@@ -37,6 +34,13 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
     robust: true,
     bounded: (c * c) / 6,
   }),
+});
+
+export const about = (): LossText => ({
+  summary: "About ½r² near the target and constant from c on: samples further out are left out.",
+  inWords:
+    "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
+  formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
   minimiser: "mean of the targets near a mode of them, those closer weighing more",
   whenToUse:
     "Some targets are plainly wrong and should not count. The default c suits residuals of spread 1 (95 % efficiency if they are normal).",

@@ -327,17 +327,7 @@ function targetsOf(
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string, N extends readonly string[]> = Omit<
   TupleDescription<H, N>,
-  | "sweeps"
-  | "fields"
-  | "targets"
-  | "room"
-  | "roles"
-  | "draw"
-  | "target"
-  | "prediction"
-  | "link"
-  | "traits"
-  | "differences"
+  "sweeps" | "fields" | "targets" | "room" | "roles" | "draw" | "target" | "prediction" | "link" | "traits"
 > & {
   readonly module: Computation<H, K>["module"];
   readonly targets: readonly TargetRole[] | ((settings: Settings<H>) => readonly TargetRole[]);
@@ -355,7 +345,6 @@ type Initial<H extends Hyperparameters, K extends string, N extends readonly str
   /** The identity if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
   readonly traits: Traits | ((settings: Settings<H>) => Traits);
-  readonly differences?: readonly string[];
 };
 
 /** The loss of a description. */
@@ -367,7 +356,6 @@ export function tuple<
   const prediction = constantly<Domain, Settings<H>>(given.prediction ?? reals);
   const targets = constantly<readonly TargetRole[], Settings<H>>(given.targets);
   const description: TupleDescription<H, N> = {
-    differences: [],
     roles: [],
     room: () => 0,
     ...given,

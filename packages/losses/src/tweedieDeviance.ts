@@ -1,4 +1,5 @@
 import { tweedieDeviance as kernels } from "@nadir/core-wasm/modules/tweedieDeviance";
+import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { interval, nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
@@ -20,11 +21,6 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
   name: "tweedieDeviance",
   aliases: ["tweedie", "halfTweedie", "mean_tweedie_deviance", "HalfTweedieLoss"],
   task: "regression",
-  summary:
-    "Half the deviance of an amount whose variance is a power of its mean; the mean, or its logarithm, is predicted.",
-  inWords:
-    "A family for amounts that are not negative, with a dial that says how spread grows with size: as for counts (power 1), in proportion (2), or, in between, for totals that are often exactly 0. Errors on large amounts are forgiven accordingly.",
-  formula: String.raw`\frac{\mu^{2-\rho} - y^{2-\rho}}{2-\rho} - y\,\frac{\mu^{1-\rho} - y^{1-\rho}}{1-\rho}\qquad \mu = e^{p}`,
   hyperparameters: {
     power: /* @__PURE__ */ number("ρ in the variance μ^ρ", 1.5, interval(0, 3), [1.5, 0, 1, 1.9, 2, 3]),
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
@@ -54,8 +50,16 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: true,
   }),
-  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "Half the deviance of an amount whose variance is a power of its mean; the mean, or its logarithm, is predicted.",
+  inWords:
+    "A family for amounts that are not negative, with a dial that says how spread grows with size: as for counts (power 1), in proportion (2), or, in between, for totals that are often exactly 0. Errors on large amounts are forgiven accordingly.",
+  formula: String.raw`\frac{\mu^{2-\rho} - y^{2-\rho}}{2-\rho} - y\,\frac{\mu^{1-\rho} - y^{1-\rho}}{1-\rho}\qquad \mu = e^{p}`,
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   whenToUse:
     "A power between 1 and 2: amounts that are often exactly 0 and else positive, as claims a policy or rain a day.",
   whenNot:

@@ -1,5 +1,6 @@
 import { exp } from "@nadir/core-wasm";
 import { welsch as kernels } from "@nadir/core-wasm/modules/welsch";
+import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -9,11 +10,6 @@ export const welsch = /* @__PURE__ */ pointwise({
   name: "welsch",
   aliases: ["leclerc", "correntropy"],
   task: "regression",
-  summary:
-    "About ½r² near the target and flat far away, by a bell curve: beyond a few c an outlier has no pull at all.",
-  inWords:
-    "Small errors are squared, and the cost of large ones levels off as the flank of a bell does. A few c away, a sample costs its fixed price of ½c² and no longer pulls, so the fit follows what most samples agree on.",
-  formula: String.raw`\tfrac12 c^2\bigl(1 - e^{-(r/c)^2}\bigr)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√2 pull hardest", 1, positive, [0.5, 1, 5]),
   },
@@ -33,6 +29,14 @@ export const welsch = /* @__PURE__ */ pointwise({
     robust: true,
     bounded: (c * c) / 2,
   }),
+});
+
+export const about = (): LossText => ({
+  summary:
+    "About ½r² near the target and flat far away, by a bell curve: beyond a few c an outlier has no pull at all.",
+  inWords:
+    "Small errors are squared, and the cost of large ones levels off as the flank of a bell does. A few c away, a sample costs its fixed price of ½c² and no longer pulls, so the fit follows what most samples agree on.",
+  formula: String.raw`\tfrac12 c^2\bigl(1 - e^{-(r/c)^2}\bigr)\qquad r = p - y`,
   minimiser: "a mode of the targets smoothed on the scale of c",
   whenToUse: "A large part of the targets is wrong, and the rest agrees within c.",
   whenNot: "From a poor start: it is not convex and flat far out. Begin with huber and go on from there.",

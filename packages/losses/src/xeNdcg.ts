@@ -1,4 +1,5 @@
 import { xeNdcg as kernels } from "@nadir/core-wasm/modules/xeNdcg";
+import type { LossText } from "./about.js";
 import { interval } from "./domain.js";
 import { optional } from "./hyperparameter.js";
 import { grade, lead, query } from "./relevance.js";
@@ -14,10 +15,6 @@ export const xeNdcg = /* @__PURE__ */ tuple({
   aliases: ["rankXendcg", "xendcg", "crossEntropyNdcg"],
   family: "ranking",
   task: "ranking",
-  summary: "How far the softmax of a query's scores is from the shares of its items in the gain.",
-  inWords:
-    "The scores of a list are turned into shares of 1, and so is what each item is worth, which doubles with every grade of relevance. The loss is small where the two sets of shares agree. Lists that do well by it also do well by NDCG, a common mark for lists, and it is as easy to train with as ordinary classification.",
-  formula: String.raw`-\sum_k \frac{2^{y_k} - \gamma_k}{\sum_j (2^{y_j} - \gamma_j)}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {
     gamma: /* @__PURE__ */ optional(
       "γ, of all items; null if each item has its own: targets are then [relevance, gamma]",
@@ -61,6 +58,13 @@ export const xeNdcg = /* @__PURE__ */ tuple({
     return { predictions, targets: gamma === null ? [...targets, gammas()] : targets };
   },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): LossText => ({
+  summary: "How far the softmax of a query's scores is from the shares of its items in the gain.",
+  inWords:
+    "The scores of a list are turned into shares of 1, and so is what each item is worth, which doubles with every grade of relevance. The loss is small where the two sets of shares agree. Lists that do well by it also do well by NDCG, a common mark for lists, and it is as easy to train with as ordinary classification.",
+  formula: String.raw`-\sum_k \frac{2^{y_k} - \gamma_k}{\sum_j (2^{y_j} - \gamma_j)}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   minimiser: "logarithms of 2ʸ − γ, but for a number that all scores may have more",
   whenToUse:
     "NDCG is what counts, and queries are long: this loss bounds it, is convex, and costs one pass over the items.",

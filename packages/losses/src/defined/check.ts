@@ -1,5 +1,6 @@
 // What a definition may hold, for those whom no compiler tells.
 import { show, suggest } from "@nadir/core-wasm/kernel";
+import type { LossText } from "../about.js";
 import type { Description, Task, Traits } from "../loss.js";
 import type { RowTarget } from "../rowwise.js";
 import type { PointwiseDefinition, RowwiseDefinition } from "./define.js";
@@ -57,7 +58,7 @@ const domain: Expected = [
 ];
 const gradient: Expected = ['a function or "numeric"', (value) => isFunction(value) || value === "numeric"];
 
-const told: Readonly<Record<keyof Description, Expected>> = {
+const told: Readonly<Record<Exclude<keyof Description, "about"> | keyof LossText, Expected>> = {
   name: ["a letter, then letters, digits, _ and -", isName],
   aliases: ["an array of names", isListOf(isName)],
   task: oneOf(tasks),

@@ -1,4 +1,5 @@
 import { show } from "@nadir/core-wasm/kernel";
+import type { LossText } from "../about.js";
 import { register, type AnyLoss } from "../catalogue.js";
 import { reals, type Domain } from "../domain.js";
 import { constantly, type Hyperparameters, type Settings } from "../hyperparameter.js";
@@ -13,7 +14,7 @@ import { slope, slopeAlong } from "./slope.js";
 
 /** What a loss may say of itself, besides what it computes. All but the name may be left out. */
 type Told<H extends Hyperparameters> = Partial<
-  Omit<Description<H>, "name" | "target" | "prediction" | "link" | "traits">
+  Omit<Description<H>, "name" | "target" | "prediction" | "link" | "traits" | "about"> & LossText
 > & {
   /** A letter, then letters, digits, `_` and `-`. `getLoss` knows the loss by it from now on. */
   readonly name: string;
@@ -193,15 +194,8 @@ function descriptionOf<H extends Hyperparameters>(
   return {
     task: usual.task,
     aliases: [],
-    summary: "",
-    formula: "",
-    minimiser: "",
-    whenToUse: "",
-    whenNot: "",
-    elsewhere: {},
-    differences: [],
-    references: [],
     ...told,
+    about: told,
     hyperparameters: told.hyperparameters ?? ({} as H),
     target: constantly(target ?? reals),
     prediction: constantly(prediction ?? reals),
