@@ -49,7 +49,7 @@ export function pageOf(loss: AnyLoss): Page {
 
 /** What a loss says of its digits, where these are fewer than the contract asks for. */
 function accuracyOf(loss: AnyLoss): Block | false {
-  const accuracy = loss instanceof TupleLoss && loss.description.accuracy;
+  const accuracy = loss instanceof TupleLoss && about(loss).accuracy;
   if (!accuracy) return false;
   const { multiple, ofLargest, reason } = accuracy;
   const beside = ofLargest ? `, or to ${ofLargest} ulp of the largest derivative of their sample` : "";

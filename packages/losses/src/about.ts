@@ -1,28 +1,10 @@
 import type * as all from "./all.js";
 import { getLoss } from "./catalogue.js";
 import type { Loss } from "./loss.js";
+import type { LossText, TextOf } from "./text.js";
 import * as texts from "./texts.js";
 
-/**
- * What a loss says of itself to readers. No computation needs it, so it stands beside the loss rather than in it: pages that
- * do not ask for it do not load it.
- */
-export interface LossText {
-  readonly summary: string;
-  /** What the loss does, in two or three plain sentences, for someone who meets it for the first time. */
-  readonly inWords: string;
-  /** LaTeX. */
-  readonly formula: string;
-  /** Of a constant prediction: "mean", "median", … */
-  readonly minimiser: string;
-  readonly whenToUse: string;
-  readonly whenNot: string;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  /** Where those differ from this, or err. */
-  readonly differences: readonly string[];
-  readonly references: readonly string[];
-}
+export type { LossText, PointwiseText, RowwiseText, TextOf, TupleText } from "./text.js";
 
 /**
  * What a loss, or the one that `getLoss` finds by a name, says of itself: `about("huber").whenToUse`. Losses that were defined
@@ -30,12 +12,11 @@ export interface LossText {
  *
  * @throws RangeError for an unknown name, as `getLoss` does.
  */
+export function about<L extends Loss>(loss: L): TextOf<L>;
+export function about(name: string): LossText;
 export function about(loss: Loss | string): LossText {
   const { name, description } = typeof loss === "string" ? getLoss(loss) : loss;
-  const said = description.about ?? textOf[name]?.() ?? {};
-  return Object.fromEntries(
-    Object.entries(unsaid).map(([part, nothing]) => [part, said[part as keyof LossText] ?? nothing]),
-  ) as unknown as LossText;
+  return description.about ? { ...unsaid, ...description.about } : (textOf[name]?.() ?? unsaid);
 }
 
 const ofEach: Readonly<Record<keyof typeof all, () => LossText>> = texts;

@@ -1,8 +1,8 @@
 import { gemanMcClure as kernels } from "@nadir/core-wasm/modules/gemanMcClure";
-import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** ½r² / (1 + (r/c)²) for r = p − y. */
 export const gemanMcClure = /* @__PURE__ */ pointwise({
@@ -15,10 +15,6 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "gemanMcClure",
   target: reals,
-  term: (p, y, { c }) => {
-    const u = (p - y) / c;
-    return (c * c * (1 - 1 / (1 + u * u))) / 2;
-  },
   traits: ({ c }) => ({
     convex: false,
     smooth: true,
@@ -30,11 +26,15 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
   }),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof gemanMcClure> => ({
   summary: "About ½r² near the target and flat far away, by a fraction: no exponential is needed.",
   inWords:
     "Small errors are squared, and the cost of large ones levels off at ½c². Up there the slope is nearly 0: a far sample costs its fixed price and has almost no say in where the fit goes.",
   formula: String.raw`\frac{\tfrac12 r^2}{1 + (r/c)^2}\qquad r = p - y`,
+  term: (p, y, { c }) => {
+    const u = (p - y) / c;
+    return (c * c * (1 - 1 / (1 + u * u))) / 2;
+  },
   minimiser: "a mode of the targets smoothed on the scale of c",
   whenToUse: "As welsch, where outliers should keep a little pull: it falls with the cube of their distance.",
   whenNot: "From a poor start: it is not convex and nearly flat far out. Begin with huber and go on from there.",

@@ -1,9 +1,9 @@
 import { hingeEmbedding as kernels } from "@nadir/core-wasm/modules/hingeEmbedding";
-import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** p for y = 1 and max(0, μ − p) for y = −1, of a distance p. */
 export const hingeEmbedding = /* @__PURE__ */ pointwise({
@@ -16,17 +16,17 @@ export const hingeEmbedding = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "hingeEmbedding",
   target: signs,
-  term: (p, y, { margin }) => (y > 0 ? p : Math.max(0, margin - p)),
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: false, lipschitz: 1 },
   constant: (ys, ws, { margin }) => (meanOf(ys, ws) > 0 ? -Infinity : margin),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof hingeEmbedding> => ({
   summary:
     "The distance of a pair that belongs together (1), and what the distance of one that does not (−1) lacks of μ.",
   inWords:
     "The prediction is a distance between two things. Of a like pair the distance itself is the cost, which draws them together; an unlike pair costs only as long as it is closer than μ, which pushes it apart that far and no further.",
   formula: String.raw`\begin{cases}p & y = 1\\ \max(0,\ \mu - p) & y = -1\end{cases}`,
+  term: (p, y, { margin }) => (y > 0 ? p : Math.max(0, margin - p)),
   minimiser: "μ where unlike pairs are not fewer, else there is none: −∞",
   whenToUse:
     "Predictions are distances between the two members of a pair, never below 0, and the pairs are like or unlike.",

@@ -1,8 +1,8 @@
 import { huber as kernels } from "@nadir/core-wasm/modules/huber";
-import type { LossText } from "./about.js";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** ½r² where |r| ≤ δ and δ(|r| − ½δ) beyond, for r = p − y. */
 export const huber = /* @__PURE__ */ pointwise({
@@ -15,18 +15,18 @@ export const huber = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "huber",
   target: reals,
-  term: (p, y, { delta }) => {
-    const r = Math.abs(p - y);
-    return r <= delta ? (r * r) / 2 : delta * (r - delta / 2);
-  },
   traits: ({ delta }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: delta }),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof huber> => ({
   summary: "Quadratic near the target and linear in the tails, so that outliers pull with bounded force.",
   inWords:
     "Errors up to δ are squared, as in the mean squared error; beyond that each unit costs the same, as in the absolute error. Good samples are averaged, and an outlier pulls no harder than one at distance δ.",
   formula: String.raw`\begin{cases}\tfrac12 r^2 & |r| \le \delta\\ \delta(|r| - \tfrac12\delta) & |r| > \delta\end{cases}\qquad r = p - y`,
+  term: (p, y, { delta }) => {
+    const r = Math.abs(p - y);
+    return r <= delta ? (r * r) / 2 : delta * (r - delta / 2);
+  },
   minimiser: "mean of the targets after those further than δ from it are moved to that distance",
   whenToUse: "Most errors are about normal and some are far out. δ is best near the spread of the good ones.",
   whenNot: "The scale of the residuals is not known, or differs from sample to sample: δ is in the unit of the target.",

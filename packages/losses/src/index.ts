@@ -1,4 +1,3 @@
-export type { LossText } from "./about.js";
 export * from "./all.js";
 export { getLoss, hasLoss, losses, parseLoss, type AnyLoss, type NamedLoss } from "./catalogue.js";
 export { defineLoss, type DefineOptions, type PointwiseDefinition, type RowwiseDefinition } from "./defined/define.js";
@@ -34,6 +33,7 @@ export {
   type ValueOptions,
   type Weights,
 } from "./loss.js";
+export type { LossText } from "./text.js";
 export { PointwiseLoss, type PointwiseDescription } from "./pointwise.js";
 export { RowwiseLoss, type RowTarget, type RowwiseDescription } from "./rowwise.js";
 export {

@@ -1,8 +1,8 @@
 import { linex as kernels } from "@nadir/core-wasm/modules/linex";
-import type { LossText } from "./about.js";
 import { nonzero, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** eˣ − x − 1 for x = a(p − y). */
 export const linex = /* @__PURE__ */ pointwise({
@@ -20,18 +20,18 @@ export const linex = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "linex",
   target: reals,
-  term: (p, y, { a }) => {
-    const x = a * (p - y);
-    return Math.exp(x) - x - 1;
-  },
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof linex> => ({
   summary: "Linear to one side of the target and exponential to the other; about ½a²(p − y)² near it.",
   inWords:
     "Errors to one side cost in proportion to their size; errors to the other grow exponentially. a says which side is the dangerous one, by its sign, and how dangerous. Fits keep a distance from that side.",
   formula: String.raw`e^{a r} - a r - 1\qquad r = p - y`,
+  term: (p, y, { a }) => {
+    const x = a * (p - y);
+    return Math.exp(x) - x - 1;
+  },
   minimiser: "−(1/a) ln of the mean of e^(−ay)",
   whenToUse: "Errors to one side are ruinous (a dam too low) and to the other merely costly.",
   whenNot:

@@ -1,9 +1,9 @@
 import type { Element, Vector } from "@nadir/core-wasm";
 import type { Placed } from "@nadir/core-wasm";
 import type { Kernel, WasmModule } from "@nadir/core-wasm/kernel";
-import type { LossText } from "./about.js";
 import type { Domain } from "./domain.js";
 import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
+import type { LossText } from "./text.js";
 
 /** Predictions: their element type is the one of the computation and of what comes out; `number[]` is f64. */
 export type Predictions = Float32Array | Float64Array | readonly number[] | Placed;
@@ -122,12 +122,8 @@ export interface Description<H extends Hyperparameters = Hyperparameters> {
   prediction(settings: Settings<H>): Domain;
   link(settings: Settings<H>): Link;
   traits(settings: Settings<H>): Traits;
-  /** Where left out, plots show one sample's prediction, or the first score of a row. */
-  readonly slice?: Slice<H>;
-  /** Where the loss is not smooth, if that is in few places and the rest is: "where a vector is 0". */
-  readonly roughness?: string;
   /** What the loss says to readers, where it is none of the package's, whose texts stand beside them. */
-  readonly about?: Partial<LossText>;
+  readonly about?: Partial<LossText<H>>;
 }
 
 /** A loss with its settings. */

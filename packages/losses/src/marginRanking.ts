@@ -1,7 +1,7 @@
 import { marginRanking as kernels } from "@nadir/core-wasm/modules/marginRanking";
-import type { LossText } from "./about.js";
 import { nonNegative, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { numbers } from "./tuples/layout.js";
 
@@ -19,6 +19,14 @@ export const marginRanking = /* @__PURE__ */ tuple({
   predictions: ["first", "second"],
   targets: [{ name: "better", per: "sample", domain: signs }],
   samples: numbers,
+  traits: { convex: true, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof marginRanking> => ({
+  summary: "What the score of the better of two things lacks of being greater than the other's by μ.",
+  inWords:
+    "Two things are scored, and it is known which is the better one. If its score is ahead by μ the pair costs nothing, and otherwise what is lacking.",
+  formula: String.raw`\max(0,\ \mu - y\,(a - b))`,
   term: ([[a], [b]], [[better]], { margin }) => Math.max(0, margin - better * (a - b)),
   slice: {
     label: "lead of the first score, which should be greater",
@@ -26,14 +34,6 @@ export const marginRanking = /* @__PURE__ */ tuple({
     to: 2,
     at: (x) => ({ predictions: [[x], [0]], targets: [1] }),
   },
-  traits: { convex: true, smooth: false, symmetric: false, nonNegative: true },
-});
-
-export const about = (): LossText => ({
-  summary: "What the score of the better of two things lacks of being greater than the other's by μ.",
-  inWords:
-    "Two things are scored, and it is known which is the better one. If its score is ahead by μ the pair costs nothing, and otherwise what is lacking.",
-  formula: String.raw`\max(0,\ \mu - y\,(a - b))`,
   minimiser: "any scores of which the better one's is greater by μ",
   whenToUse: "Judgements are of pairs: this answer is better than that one.",
   whenNot:

@@ -1,10 +1,10 @@
 import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
-import type { LossText } from "./about.js";
 import { nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, margin + max_{k≠y} z_k − z_y), after Crammer and Singer. */
 export const multiclassHinge = /* @__PURE__ */ rowwise({
@@ -21,19 +21,19 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
   fields: ({ margin }) => [margin],
   target: nonNegative,
   link: identity,
-  term: (z, y, { margin }) => {
-    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
-    return z.reduce((most, zk, k) => (y[k] > 0 ? most : Math.max(most, margin + zk - own)), 0);
-  },
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
   constant: (seen, { margin }) => seen.mean().map((share) => (share > 0.5 ? margin : 0)),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof multiclassHinge> => ({
   summary: "By how much the label's score fails to lead all others by a margin.",
   inWords:
     "The true class's score should be ahead of the best of the others by a margin. What is missing is the cost, and only that one rival and the true class are moved.",
   formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
+  term: (z, y, { margin }) => {
+    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
+    return z.reduce((most, zk, k) => (y[k] > 0 ? most : Math.max(most, margin + zk - own)), 0);
+  },
   minimiser: "a lead of the margin for the most frequent class, where it has more than half",
   whenToUse: "Only which class leads matters, as in a support vector machine.",
   whenNot: "Probabilities are wanted, or second derivatives: there are none.",

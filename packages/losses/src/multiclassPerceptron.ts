@@ -1,9 +1,9 @@
 import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
-import type { LossText } from "./about.js";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** max_k z_k − z_y. */
 export const multiclassPerceptron = /* @__PURE__ */ rowwise({
@@ -16,19 +16,19 @@ export const multiclassPerceptron = /* @__PURE__ */ rowwise({
   fields: () => [0],
   target: nonNegative,
   link: identity,
-  term: (z, y) => {
-    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
-    return z.reduce((most, zk) => Math.max(most, zk - own), 0);
-  },
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
   constant: (seen) => seen.mean().map(() => 0),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof multiclassPerceptron> => ({
   summary: "By how much another score leads the label's.",
   inWords:
     "If the true class has the highest score, the row costs nothing. If not, it costs the lead of the class that has, and the two are moved towards each other.",
   formula: String.raw`\max_k z_k - z_y`,
+  term: (z, y) => {
+    const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
+    return z.reduce((most, zk) => Math.max(most, zk - own), 0);
+  },
   minimiser: "equal scores: any constant that does not favour a class",
   whenToUse: "Updates should come from rows that are wrong alone, as in the perceptron.",
   whenNot: "Nothing else holds the scores apart: without a margin, all scores equal cost nothing.",

@@ -1,7 +1,7 @@
 import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
-import type { LossText } from "./about.js";
 import { signs } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, −yp) for y = −1 or 1. */
 export const perceptron = /* @__PURE__ */ pointwise({
@@ -13,16 +13,16 @@ export const perceptron = /* @__PURE__ */ pointwise({
   kernel: "hinge",
   fields: () => [0],
   target: signs,
-  term: (p, y) => Math.max(0, -y * p),
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
   constant: () => 0,
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof perceptron> => ({
   summary: "How far a sample is on the wrong side, and nothing on the right one: a hinge with no margin.",
   inWords:
     "A sample on the right side of the boundary costs nothing, however close it is. One on the wrong side costs its distance, so each mistake moves the boundary and each success leaves it alone.",
   formula: String.raw`\max(0,\ -yp)\qquad y \in \{-1, 1\}`,
+  term: (p, y) => Math.max(0, -y * p),
   minimiser: "0, whatever the targets",
   whenToUse: "The perceptron's rule is what is wanted: steps for samples on the wrong side, none for the others.",
   whenNot:

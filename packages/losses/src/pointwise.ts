@@ -36,11 +36,6 @@ import {
 } from "./loss.js";
 
 export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters> extends Description<H>, Swept<H> {
-  /**
-   * The loss of one sample, written to be read: the specification. The kernel is tested against it, evaluated in 60
-   * digits; where it would cancel or overflow in floating point, the kernel does not.
-   */
-  term(p: number, y: number, settings: Settings<H>): number;
   /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
   constant?(targets: Vector, weights: Vector | undefined, settings: Settings<H>): number;
 }

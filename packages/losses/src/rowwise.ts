@@ -62,11 +62,6 @@ export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters>
   constant?(seen: Observed, settings: Settings<H>): readonly number[];
   /** A row of predictions made of any numbers of their domain, where rows have an order to keep: for tests and plots. */
   arrange(row: readonly number[]): readonly number[];
-  /**
-   * The loss of one row of scores, written to be read: the specification. The target is given as a list: a share or flag
-   * for each column, the one number, or for a label 1 at its class and 0 elsewhere.
-   */
-  term(z: readonly number[], y: readonly number[], settings: Settings<H>): number;
 }
 
 // The kernels of a record, in its order.

@@ -1,8 +1,8 @@
 import { squaredEpsilonInsensitive as kernels } from "@nadir/core-wasm/modules/squaredEpsilonInsensitive";
-import type { LossText } from "./about.js";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, |p − y| − ε)². */
 export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
@@ -20,18 +20,18 @@ export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "squaredEpsilonInsensitive",
   target: reals,
-  term: (p, y, { epsilon }) => {
-    const e = Math.max(0, Math.abs(p - y) - epsilon);
-    return e * e;
-  },
   traits: { convex: true, smooth: true, symmetric: true, nonNegative: true },
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof squaredEpsilonInsensitive> => ({
   summary: "The square of the error beyond a tube of width ε about the target, inside of which nothing is paid.",
   inWords:
     "Errors up to ε are free, and what goes beyond is squared. Samples inside the tube have no say, and the slope sets in gently at its rim.",
   formula: String.raw`\max(0,\ |p - y| - \varepsilon)^2`,
+  term: (p, y, { epsilon }) => {
+    const e = Math.max(0, Math.abs(p - y) - epsilon);
+    return e * e;
+  },
   minimiser: "a point near the mean, not unique where all targets fit into the tube",
   whenToUse:
     "Errors up to ε are as good as none and larger ones about normal, or a solver needs a smooth epsilonInsensitive.",

@@ -1,9 +1,9 @@
 import { squaredHinge as kernels } from "@nadir/core-wasm/modules/squaredHinge";
-import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, μ − yp)² for y = −1 or 1. */
 export const squaredHinge = /* @__PURE__ */ pointwise({
@@ -16,16 +16,16 @@ export const squaredHinge = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "squaredHinge",
   target: signs,
-  term: (p, y, { margin }) => Math.max(0, margin - y * p) * Math.max(0, margin - y * p),
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   constant: (ys, ws, { margin }) => margin * meanOf(ys, ws),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof squaredHinge> => ({
   summary: "The square, without a factor of ½, of what the margin yp lacks of μ.",
   inWords:
     "As hinge, it asks for a distance of μ from the boundary and forgets samples that have it. What is missing is squared, so that near misses cost little, and samples far on the wrong side very much.",
   formula: String.raw`\max(0,\ \mu - yp)^2\qquad y \in \{-1, 1\}`,
+  term: (p, y, { margin }) => Math.max(0, margin - y * p) * Math.max(0, margin - y * p),
   minimiser: "μ times the mean of the targets",
   whenToUse: "A support vector machine whose loss has a continuous derivative, so that Newton-like solvers work.",
   whenNot:

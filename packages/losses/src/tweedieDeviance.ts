@@ -1,10 +1,10 @@
 import { tweedieDeviance as kernels } from "@nadir/core-wasm/modules/tweedieDeviance";
-import type { LossText } from "./about.js";
 import { meanOf } from "./constant.js";
 import { interval, nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** A number as the sum of one of at most 12 digits and the rest: 2 − power where `from` is 2. */
 function parts(from: number, power: number): readonly [high: number, low: number] {
@@ -35,14 +35,6 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
   target: ({ power }) => (power < 2 ? nonNegative : positive),
   prediction: ({ logInput }) => (logInput ? reals : positive),
   link: ({ logInput }) => (logInput ? logarithm : identity),
-  term: (p, y, { power, logInput }) => {
-    const [a, b] = [2 - power, 1 - power];
-    const z = logInput ? p : Math.log(p);
-    const x = y === 0 ? 0 : z - Math.log(y);
-    if (y === 0) return Math.exp(a * z) / a;
-    const scale = Math.exp(a * Math.log(y));
-    return scale * ((a === 0 ? x : Math.expm1(a * x) / a) - (b === 0 ? x : Math.expm1(b * x) / b));
-  },
   traits: ({ power, logInput }) => ({
     convex: logInput ? power >= 1 && power <= 2 : power <= 1,
     smooth: true,
@@ -53,12 +45,20 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
 });
 
-export const about = (): LossText => ({
+export const about = (): TextOf<typeof tweedieDeviance> => ({
   summary:
     "Half the deviance of an amount whose variance is a power of its mean; the mean, or its logarithm, is predicted.",
   inWords:
     "A family for amounts that are not negative, with a dial that says how spread grows with size: as for counts (power 1), in proportion (2), or, in between, for totals that are often exactly 0. Errors on large amounts are forgiven accordingly.",
   formula: String.raw`\frac{\mu^{2-\rho} - y^{2-\rho}}{2-\rho} - y\,\frac{\mu^{1-\rho} - y^{1-\rho}}{1-\rho}\qquad \mu = e^{p}`,
+  term: (p, y, { power, logInput }) => {
+    const [a, b] = [2 - power, 1 - power];
+    const z = logInput ? p : Math.log(p);
+    const x = y === 0 ? 0 : z - Math.log(y);
+    if (y === 0) return Math.exp(a * z) / a;
+    const scale = Math.exp(a * Math.log(y));
+    return scale * ((a === 0 ? x : Math.expm1(a * x) / a) - (b === 0 ? x : Math.expm1(b * x) / b));
+  },
   minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   whenToUse:
     "A power between 1 and 2: amounts that are often exactly 0 and else positive, as claims a policy or rain a day.",

@@ -44,10 +44,10 @@ async function introduction(loss: AnyLoss): Promise<string[]> {
   const { pageWidth, paint, wrap } = await import("../output/style.js");
   const room = pageWidth - 4;
   const also = aliases.length === 0 ? "" : ` (also ${aliases.join(", ")})`;
-  const { summary, inWords, formula } = about(loss);
+  const { summary, inWords, formula, term } = about(loss);
   const lines =
     formula === ""
-      ? sourceOf(loss)
+      ? String(term).split("\n") // the text of a function stands for a formula where none is given
       : formulaLines(formula).flatMap((line) => (line.length > room ? wrap(line, "    ", room).split("\n") : [line]));
   return [
     ...wrap(`${name}${also}`)
@@ -59,9 +59,6 @@ async function introduction(loss: AnyLoss): Promise<string[]> {
     "",
   ];
 }
-
-/** The text of a function stands for a formula where none is given. */
-const sourceOf = ({ description }: AnyLoss): string[] => String(description.term).split("\n");
 
 /** Its curve and its slope, where it has ones that can be drawn. */
 async function curves(loss: AnyLoss): Promise<string[]> {
