@@ -1,5 +1,4 @@
-import type { Element, Vector } from "@nadir/core-wasm";
-import type { Placed } from "@nadir/core-wasm";
+import { Placed, type Element, type Vector } from "@nadir/core-wasm";
 import type { Kernel, WasmModule } from "@nadir/core-wasm/kernel";
 import type { Domain } from "./domain.js";
 import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
@@ -234,8 +233,7 @@ export function family<L extends Loss<H>, H extends Hyperparameters>(
 
 /** The element type in which predictions are computed with; `undefined` where they are no predictions. */
 export const elementOf = (predictions: Predictions): Element | undefined => {
+  if (predictions instanceof Placed) return predictions.element === "i32" ? undefined : predictions.element;
   if (predictions instanceof Float32Array) return "f32";
-  if (predictions instanceof Float64Array || Array.isArray(predictions)) return "f64";
-  const element = (predictions as Placed | null | undefined)?.element;
-  return element === "f32" || element === "f64" ? element : undefined;
+  return predictions instanceof Float64Array || Array.isArray(predictions) ? "f64" : undefined;
 };

@@ -264,7 +264,7 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
       return labelsAt(this.name, targets, start, n, this.description.classes(columns), element, present);
     const width = kind === "number" ? 1 : columns;
     const y = inputs.targets.at(start * width, n * width);
-    if (!areKnownInside(this.target, element))
+    if (!areKnownInside(this.target, element)())
       expectInside(this.name, "targets", this.target, element, y, start * width, n * width, present, width);
     return y;
   }
