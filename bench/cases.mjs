@@ -1,6 +1,7 @@
 // What is raced: sections of cases, each a list of candidates of which the first is Nadir with placed data and `out`.
 import { place, random } from "@nadir/core-wasm";
 import { losses } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { optimizers } from "@nadir/optim";
 import { LinearObjective } from "@nadir/core-wasm/linear-objective";
 import { binaryCrossEntropy } from "@nadir/losses";
@@ -53,8 +54,10 @@ export async function* pointwise({ sizes, only }) {
   }
 }
 
-/** The mean of a descriptor's readable term, in a loop. */
-function termLoop({ description: { term }, settings }, p, y) {
+/** The mean of a loss's readable term, in a loop. */
+function termLoop(loss, p, y) {
+  const { settings } = loss;
+  const { term } = about(loss);
   return () => {
     let total = 0;
     for (let i = 0; i < p.length; i++) total += term(p[i], y[i], settings);

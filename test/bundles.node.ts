@@ -2,6 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { losses } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { rollup } from "rollup";
 import { describe, expect, test } from "vitest";
 import webpack, { type Configuration, type Stats } from "webpack";
@@ -16,10 +18,25 @@ test.each(bundles)("$name takes no more than $limit kB", async (page) => {
 
 /** A name that stands in the bundle of a loss, as its messages say it. */
 const holds = (code: string, name: string): boolean => code.includes(`"${name}"`);
-const page = `import { huber } from "@nadir/losses";\nconsole.log(huber.value([1], [2]));\n`;
 
-/** The bundle that Rollup makes of the page. */
-async function rolled(): Promise<string> {
+/** The losses of whose texts a bundle holds some: a run of letters without those that bundlers may escape. */
+const toldIn = (code: string): string[] =>
+  losses
+    .map(({ name }) => name)
+    .filter((name) => {
+      const { summary, whenToUse, references } = about(name);
+      return [summary, whenToUse, ...references].some((text) => code.includes(longest(text.match(/[ \w.,;:()-]+/g)!)));
+    });
+const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (a.length >= b.length ? a : b));
+
+const pages = {
+  one: `import { huber } from "@nadir/losses";\nconsole.log(huber.value([1], [2]));\n`,
+  all: `import * as losses from "@nadir/losses";\nconsole.log(losses);\n`,
+  about: `import { about } from "@nadir/losses/about";\nconsole.log(about("huber"));\n`,
+};
+
+/** The bundle that Rollup makes of a page. */
+async function rolled(page: string): Promise<string> {
   const built = await rollup({
     input: "page",
     logLevel: "silent",
@@ -37,8 +54,8 @@ async function rolled(): Promise<string> {
   return output[0].code;
 }
 
-/** The bundle that webpack makes of the page. */
-async function packed(): Promise<string> {
+/** The bundle that webpack makes of a page. */
+async function packed(page: string): Promise<string> {
   const folder = mkdtempSync(join(root, "packages/models/.bundle-")); // beside node_modules, where webpack looks for the packages
   try {
     writeFileSync(join(folder, "page.js"), page);
@@ -55,14 +72,19 @@ async function packed(): Promise<string> {
 }
 
 describe.each([
-  ["esbuild", () => bundle(page)],
+  ["esbuild", bundle],
   ["Rollup", rolled],
   ["webpack", packed],
 ])("%s", (_, make) => {
   test("drops the losses that a page does not use", async () => {
-    const code = await make();
+    const code = await make(pages.one);
     expect(holds(code, "huber")).toBe(true);
     for (const other of ["logCosh", "crossEntropy", "tweedieDeviance", "ctc", "cox"])
       expect(holds(code, other)).toBe(false);
+  });
+
+  test("drops what losses say of themselves, unless a page asks for it", async () => {
+    for (const page of [pages.one, pages.all]) expect(toldIn(await make(page))).toEqual([]);
+    expect(toldIn(await make(pages.about))).toEqual(losses.map(({ name }) => name));
   });
 });

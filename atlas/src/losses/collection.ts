@@ -1,5 +1,6 @@
 import { tasks } from "@nadir/cli/describe";
 import { losses, type AnyLoss } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import {
   heading,
   paragraph,
@@ -74,7 +75,7 @@ function group(title: string, members: readonly AnyLoss[]): readonly Block[] {
   const heads = ["loss", "best constant", "convex", "smooth", "slope far out"];
   const rows = members.map((loss): readonly Text[] => [
     [linkTo(loss.name)],
-    prose(loss.description.minimiser, loss.name),
+    prose(about(loss).minimiser, loss.name),
     mark(loss.traits.convex),
     mark(loss.traits.smooth),
     loss.traits.robust ? "falls" : loss.traits.lipschitz === undefined ? "" : `≤ ${number(loss.traits.lipschitz)}`,
@@ -82,7 +83,7 @@ function group(title: string, members: readonly AnyLoss[]): readonly Block[] {
   const cards = members.map((loss) => ({
     link: pathOf(loss.name),
     title: loss.name,
-    text: prose(loss.description.whenToUse, loss.name, true),
+    text: prose(about(loss).whenToUse, loss.name, true),
     thumbnail: thumbnailOf(loss),
   }));
   return [heading(title), { kind: "cards", cards }, table(heads, rows)];

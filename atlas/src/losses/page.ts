@@ -1,5 +1,6 @@
 import { arraysOf, links, type ArrayRole } from "@nadir/cli/describe";
 import { TupleLoss, type AnyLoss } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
 import { reference } from "../mentions.js";
 import { literal } from "../numbers.js";
@@ -10,23 +11,24 @@ import { explainedTraits } from "./traits.js";
 
 /** All that is to be said of a loss. */
 export function pageOf(loss: AnyLoss): Page {
-  const { description: d, name } = loss;
+  const { name } = loss;
+  const text = about(loss);
   return {
     path: pathOf(name),
     title: name,
-    summary: d.summary,
+    summary: text.summary,
     blocks: [
-      { kind: "paragraph", text: prose(d.summary, name), isLead: true },
-      ...(d.inWords ? [paragraph(prose(d.inWords, name))] : []),
+      { kind: "paragraph", text: prose(text.summary, name), isLead: true },
+      paragraph(prose(text.inWords, name)),
       figuresOf(loss),
-      { kind: "formula", formula: d.formula },
+      { kind: "formula", formula: text.formula },
       paragraph(variables[loss.family]),
       { kind: "facts", facts: factsOf(loss) },
       {
         kind: "columns",
         columns: [
-          [heading("When to use it"), paragraph(prose(d.whenToUse, name, true))],
-          [heading("When not"), paragraph(prose(d.whenNot, name, true))],
+          [heading("When to use it"), paragraph(prose(text.whenToUse, name, true))],
+          [heading("When not"), paragraph(prose(text.whenNot, name, true))],
         ],
       },
       ...section("What is true of it", [explainedTraits(loss)]),
@@ -37,9 +39,9 @@ export function pageOf(loss: AnyLoss): Page {
       ...section("Values", [paragraph("With the initial settings:"), valuesTable(loss)]),
       ...section("Elsewhere", [elsewhere(loss)]),
       ...section("Where others differ", [
-        d.differences.length > 0 && list(d.differences.map((each) => prose(each, name))),
+        text.differences.length > 0 && list(text.differences.map((each) => prose(each, name))),
       ]),
-      ...section("References", [list(d.references.map(reference))]),
+      ...section("References", [list(text.references.map(reference))]),
       paragraph(parse("[All losses](losses/) · [Edges, means, weights and accuracy](edges)")),
     ],
   };
@@ -47,7 +49,7 @@ export function pageOf(loss: AnyLoss): Page {
 
 /** What a loss says of its digits, where these are fewer than the contract asks for. */
 function accuracyOf(loss: AnyLoss): Block | false {
-  const accuracy = loss instanceof TupleLoss && loss.description.accuracy;
+  const accuracy = loss instanceof TupleLoss && about(loss).accuracy;
   if (!accuracy) return false;
   const { multiple, ofLargest, reason } = accuracy;
   const beside = ofLargest ? `, or to ${ofLargest} ulp of the largest derivative of their sample` : "";
@@ -69,7 +71,7 @@ const variables: Readonly<Record<AnyLoss["family"], string>> = {
 };
 
 function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
-  const { aliases, minimiser, name } = loss.description;
+  const { aliases, name } = loss;
   const also: Text = join(
     aliases.map((alias) => [{ code: alias }]),
     ", ",
@@ -80,7 +82,10 @@ function factsOf(loss: AnyLoss): readonly (readonly [string, Text])[] {
     ["Predictions", underSettings(loss, expected("predictions"))],
     ["Options", underSettings(loss, expected("options"))],
     ["Link", underSettings(loss, (each) => links[each.link.name])],
-    [loss instanceof TupleLoss ? "Where it is least" : "The best constant prediction", prose(minimiser, name)],
+    [
+      loss instanceof TupleLoss ? "Where it is least" : "The best constant prediction",
+      prose(about(loss).minimiser, name),
+    ],
   ];
   return facts.filter(([, text]) => [text].flat().some((inline) => inline !== ""));
 }
@@ -104,8 +109,8 @@ function settingsTable(loss: AnyLoss): Block | false {
   return rows.length > 0 && table(["name", "what it is", "default", "expected"], rows);
 }
 
-function elsewhere({ description }: AnyLoss): Block | false {
-  const rows = Object.entries(description.elsewhere);
+function elsewhere(loss: AnyLoss): Block | false {
+  const rows = Object.entries(about(loss).elsewhere);
   return rows.length > 0 && table(["library", "name"], rows);
 }
 

@@ -1,4 +1,5 @@
 import { TupleLoss, type AnyLoss, type PointwiseLoss, type RowTarget, type RowwiseLoss } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { table, type Block } from "../content.js";
 import { number, numbers } from "../numbers.js";
 
@@ -37,13 +38,14 @@ export function rowsOf(loss: RowwiseLoss): readonly (readonly [row: readonly num
 }
 
 /** The places along its slice at which a loss of several arrays is shown. */
-function placesOf({ description: { slice } }: TupleLoss): readonly number[] {
+function placesOf(loss: TupleLoss): readonly number[] {
+  const { slice } = about(loss);
   return Array.from({ length: 5 }, (_, i) => slice.from + ((slice.to - slice.from) * i) / 4);
 }
 
 /** A call of a loss at a place of its slice. */
-const callAt = ({ description, settings }: TupleLoss, x: number) => {
-  const { predictions, targets, options } = description.slice.at(x, settings);
+const callAt = (loss: TupleLoss, x: number) => {
+  const { predictions, targets, options } = about(loss).slice.at(x, loss.settings);
   return [predictions, targets, options] as Parameters<TupleLoss["valueAndGradient"]>;
 };
 
@@ -57,7 +59,7 @@ export function valuesTable(loss: AnyLoss): Block {
       const { value, gradient } = loss.valueAndGradient(...callAt(loss, x));
       return [number(x), number(value), listsOf(gradient).map(numbers).join("; ")];
     });
-    return table([loss.description.slice.label, "value", "gradient"], rows);
+    return table([about(loss).slice.label, "value", "gradient"], rows);
   }
   if (loss.family === "rowwise") {
     const rows = rowsOf(loss).map(([z, y]) => {

@@ -1,4 +1,5 @@
 import { TupleLoss, type AnyLoss, type Traits } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { list, type Block, type Text } from "../content.js";
 import { literal, number } from "../numbers.js";
 import { variations } from "./prose.js";
@@ -6,7 +7,7 @@ import { variations } from "./prose.js";
 /** What holds of a loss under its settings, each claim by its topic, with what follows from it. */
 function claims(loss: AnyLoss): ReadonlyMap<keyof Traits, readonly [claim: string, meaning: string]> {
   const { family, traits } = loss;
-  const { roughness } = loss.description;
+  const { roughness } = about(loss);
   const { convex, smooth, symmetric, nonNegative, lipschitz, robust, bounded, proper, separable, surrogate } = traits;
   const isPointwise = family === "pointwise";
   const isOfSeveral = loss instanceof TupleLoss && loss.description.predictions.length > 1;

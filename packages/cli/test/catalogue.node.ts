@@ -1,5 +1,6 @@
 // nadir losses and nadir explain, for every loss there is: they name none, so they must suit all.
 import { losses } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { describe, expect, test } from "vitest";
 import { formulaLines } from "../src/output/formula.js";
 import { program } from "./nadir.js";
@@ -14,7 +15,7 @@ describe("nadir losses", () => {
     const text = await printed("losses");
     expect(widest(text)).toBeLessThanOrEqual(80);
     const words = text.replaceAll(/\s+/g, " ");
-    for (const { name, summary } of losses) expect(words).toContain(` ${name} ${summary}`);
+    for (const { name } of losses) expect(words).toContain(` ${name} ${about(name).summary}`);
     const tasks = text.split("\n").filter((line) => /^\w+: /.test(line));
     expect(tasks.length).toBe(new Set(losses.map((loss) => loss.task)).size);
     expect(text.endsWith("\nnadir explain NAME tells the rest.\n")).toBe(true);
@@ -74,16 +75,7 @@ describe("nadir explain", () => {
     const text = await printed("explain", name);
     expect(widest(text)).toBeLessThanOrEqual(80);
     const words = text.replaceAll(/\s+/g, " ");
-    const {
-      summary,
-      inWords = "",
-      minimiser,
-      whenToUse,
-      whenNot,
-      differences,
-      references,
-      elsewhere,
-    } = loss.description;
+    const { summary, inWords, minimiser, whenToUse, whenNot, differences, references, elsewhere } = about(name);
     for (const said of [summary, inWords, minimiser, whenToUse, whenNot, ...differences, ...references])
       expect(words).toContain(said.replaceAll(/\s+/g, " "));
     for (const [library, other] of Object.entries(elsewhere)) expect(words).toContain(`${library}: ${other}`);
@@ -136,7 +128,7 @@ describe("nadir explain", () => {
 });
 
 describe("formulas as text", () => {
-  test.each(losses.map((loss) => [loss.name, loss.description.formula]))("%s has no LaTeX left", (_, formula) => {
+  test.each(losses.map(({ name }) => [name, about(name).formula]))("%s has no LaTeX left", (_, formula) => {
     const text = formulaLines(formula).join("\n");
     expect(text).not.toMatch(/\\|\^\(?\{|_\{|&|\$/);
     const lines = formulaLines(formula).map((line) => line.replace(/^ +(?=.* {2,}(if|for) )/, "")); // a further case

@@ -1,22 +1,26 @@
 import { absoluteError as kernels } from "@nadir/core-wasm/modules/absoluteError";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** |p − y|. */
 export const absoluteError = /* @__PURE__ */ pointwise({
   name: "absoluteError",
   aliases: ["mae", "meanAbsoluteError", "l1", "absolute"],
   task: "regression",
-  summary: "The size of the residual; its minimiser is the median.",
-  inWords:
-    "Each unit of error costs the same, the first as the last. A sample that is far off pulls no harder than one that is nearly right; what counts is how many samples lie above the prediction and how many below, so the fit settles in the middle, at the median.",
-  formula: String.raw`|p - y|`,
   hyperparameters: {},
   module: kernels,
   kernel: "absoluteError",
   target: reals,
-  term: (p, y) => Math.abs(p - y),
   traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: 1 },
+});
+
+export const about = (): TextOf<typeof absoluteError> => ({
+  summary: "The size of the residual; its minimiser is the median.",
+  inWords:
+    "Each unit of error costs the same, the first as the last. A sample that is far off pulls no harder than one that is nearly right; what counts is how many samples lie above the prediction and how many below, so the fit settles in the middle, at the median.",
+  formula: String.raw`|p - y|`,
+  term: (p, y) => Math.abs(p - y),
   minimiser: "median",
   whenToUse: "Outliers should not pull harder than other samples, or the median is what is wanted.",
   whenNot: "A solver needs curvature: its second derivative is 0 wherever there is one. huber is near and smooth.",

@@ -1,22 +1,26 @@
 import { absolutePercentageError as kernels } from "@nadir/core-wasm/modules/absolutePercentageError";
 import { nonzero } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** |p − y| / |y|, a fraction: 1 is 100 %. */
 export const absolutePercentageError = /* @__PURE__ */ pointwise({
   name: "absolutePercentageError",
   aliases: ["mape", "meanAbsolutePercentageError"],
   task: "regression",
-  summary: "The size of the residual as a fraction of the size of the target, not in per cent.",
-  inWords:
-    "An error is measured against the size of the target: 5 off a target of 10 costs as much as 500 off one of 1000. Between 0 and the target no prediction costs more than 1, and beyond the target there is no limit, so models trained on it err on the low side.",
-  formula: String.raw`\left|\frac{p - y}{y}\right|`,
   hyperparameters: {},
   module: kernels,
   kernel: "absolutePercentageError",
   target: nonzero,
-  term: (p, y) => Math.abs((p - y) / y),
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof absolutePercentageError> => ({
+  summary: "The size of the residual as a fraction of the size of the target, not in per cent.",
+  inWords:
+    "An error is measured against the size of the target: 5 off a target of 10 costs as much as 500 off one of 1000. Between 0 and the target no prediction costs more than 1, and beyond the target there is no limit, so models trained on it err on the low side.",
+  formula: String.raw`\left|\frac{p - y}{y}\right|`,
+  term: (p, y) => Math.abs((p - y) / y),
   minimiser: "median with weights 1/|y|, below the median of positive targets",
   whenToUse: "Targets are far from 0 and span orders of magnitude, and relative errors are what is judged.",
   whenNot:

@@ -3,6 +3,7 @@ import { adaptive as kernels } from "@nadir/core-wasm/modules/adaptive";
 import { interval, positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 // Shapes this near to 0, or this far out, have the bits of their limits.
 const NEAREST = 1e-20;
@@ -19,11 +20,6 @@ export const adaptive = /* @__PURE__ */ pointwise({
   name: "adaptive",
   aliases: ["barron", "generalRobust"],
   task: "regression",
-  summary:
-    "A family from the squared error (α = 2) over pseudoHuber (1), cauchy (0) and gemanMcClure (−2) to welsch (−∞); about ½(r/c)² near the target.",
-  inWords:
-    "One dial, α, goes from the squared error, which lets outliers pull as hard as they are far, through losses that cap their pull, to losses that ignore them. c says from what size on an error counts as large.",
-  formula: String.raw`\frac{|\alpha - 2|}{\alpha}\left(\Bigl(\frac{(r/c)^2}{|\alpha - 2|} + 1\Bigr)^{\alpha/2} - 1\right)\qquad r = p - y`,
   hyperparameters: {
     alpha: /* @__PURE__ */ number(
       "the shape: the lower, the less outliers pull; from 1 on it is convex",
@@ -47,14 +43,6 @@ export const adaptive = /* @__PURE__ */ pointwise({
     ];
   },
   target: reals,
-  term: (p, y, { alpha, c }) => {
-    const z = ((p - y) / c) * ((p - y) / c);
-    const b = Math.abs(alpha - 2);
-    if (alpha === 2) return z / 2;
-    if (alpha === 0) return Math.log1p(z / 2);
-    if (alpha < -1e300) return 1 - Math.exp(-z / 2);
-    return (b / alpha) * (Math.pow(z / b + 1, alpha / 2) - 1);
-  },
   traits: ({ alpha, c }) => ({
     convex: alpha >= 1,
     smooth: true,
@@ -64,6 +52,22 @@ export const adaptive = /* @__PURE__ */ pointwise({
     ...(alpha < 1 && { robust: true }),
     ...(alpha < 0 && { bounded: alpha === -Infinity ? 1 : (alpha - 2) / alpha }),
   }),
+});
+
+export const about = (): TextOf<typeof adaptive> => ({
+  summary:
+    "A family from the squared error (α = 2) over pseudoHuber (1), cauchy (0) and gemanMcClure (−2) to welsch (−∞); about ½(r/c)² near the target.",
+  inWords:
+    "One dial, α, goes from the squared error, which lets outliers pull as hard as they are far, through losses that cap their pull, to losses that ignore them. c says from what size on an error counts as large.",
+  formula: String.raw`\frac{|\alpha - 2|}{\alpha}\left(\Bigl(\frac{(r/c)^2}{|\alpha - 2|} + 1\Bigr)^{\alpha/2} - 1\right)\qquad r = p - y`,
+  term: (p, y, { alpha, c }) => {
+    const z = ((p - y) / c) * ((p - y) / c);
+    const b = Math.abs(alpha - 2);
+    if (alpha === 2) return z / 2;
+    if (alpha === 0) return Math.log1p(z / 2);
+    if (alpha < -1e300) return 1 - Math.exp(-z / 2);
+    return (b / alpha) * (Math.pow(z / b + 1, alpha / 2) - 1);
+  },
   minimiser: "mean at α = 2, towards a mode as α falls",
   whenToUse: "How heavy the tails of the errors are is not known: try several α, or lower it while training.",
   whenNot: "α < 1 from a poor start: not convex, with local minima. Begin with α = 1 or more.",

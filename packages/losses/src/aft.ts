@@ -2,6 +2,7 @@ import { erfc, exp } from "@nadir/core-wasm";
 import { aft as kernels } from "@nadir/core-wasm/modules/aft";
 import { positive } from "./domain.js";
 import { choice, number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { intervals, lowerEnds, upperEnds } from "./tuples/lifetimes.js";
 
@@ -13,11 +14,6 @@ export const aft = /* @__PURE__ */ tuple({
   aliases: ["acceleratedFailureTime", "survivalAft", "survival:aft"],
   family: "survival",
   task: "survival",
-  summary:
-    "The negative log-likelihood of times under an accelerated failure time model, where a time may be known exactly or only to lie in an interval.",
-  inWords:
-    "The logarithm of a time is a predicted location plus an error of a known shape. A time that is known costs what its density says; one that is only known to be longer, shorter or between two bounds costs minus the logarithm of how likely that is. So half-known times pull the prediction too, but only to where they become likely.",
-  formula: String.raw`\begin{cases}-\ln \dfrac{f(z_l)}{\sigma\, l} & l = u\\[2ex] -\ln\bigl(F(z_u) - F(z_l)\bigr) & l < u\end{cases}\qquad z_t = \frac{\ln t - \mu}{\sigma},\quad F(z_0) = 0,\ F(z_\infty) = 1`,
   hyperparameters: {
     distribution: /* @__PURE__ */ choice(
       "of ε = (ln t − μ) / σ: times are then log-normal, log-logistic or Weibull",
@@ -36,6 +32,27 @@ export const aft = /* @__PURE__ */ tuple({
     { name: "upper", per: "sample", domain: upperEnds },
   ],
   samples: intervals,
+  draw: (random) => {
+    const time = exp(random.normal());
+    const later = time * (1 + random.uniform());
+    const known = Math.floor(4 * random.uniform());
+    const [lower, upper] = [
+      [time, time],
+      [0, time],
+      [time, later],
+      [time, time * exp(10)],
+    ][known];
+    return { predictions: [[random.normal()]], targets: [[lower], [upper]] };
+  },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: false },
+});
+
+export const about = (): TextOf<typeof aft> => ({
+  summary:
+    "The negative log-likelihood of times under an accelerated failure time model, where a time may be known exactly or only to lie in an interval.",
+  inWords:
+    "The logarithm of a time is a predicted location plus an error of a known shape. A time that is known costs what its density says; one that is only known to be longer, shorter or between two bounds costs minus the logarithm of how likely that is. So half-known times pull the prediction too, but only to where they become likely.",
+  formula: String.raw`\begin{cases}-\ln \dfrac{f(z_l)}{\sigma\, l} & l = u\\[2ex] -\ln\bigl(F(z_u) - F(z_l)\bigr) & l < u\end{cases}\qquad z_t = \frac{\ln t - \mu}{\sigma},\quad F(z_0) = 0,\ F(z_\infty) = 1`,
   term: ([[location]], [[lower], [upper]], { distribution, scale }) => {
     const standardised = (t: number) => (Math.log(t) - location) / scale;
     const logDensity = (z: number) => {
@@ -50,25 +67,12 @@ export const aft = /* @__PURE__ */ tuple({
     if (distribution === "extreme") return Math.exp(a) - Math.log(-Math.expm1(Math.exp(a) - Math.exp(b)));
     return -Math.log(a > 0 ? beyond(a) - beyond(b) : beyond(-b) - beyond(-a));
   },
-  draw: (random) => {
-    const time = exp(random.normal());
-    const later = time * (1 + random.uniform());
-    const known = Math.floor(4 * random.uniform());
-    const [lower, upper] = [
-      [time, time],
-      [0, time],
-      [time, later],
-      [time, time * exp(10)],
-    ][known];
-    return { predictions: [[random.normal()]], targets: [[lower], [upper]] };
-  },
   slice: {
     label: "location of a time known to lie between 1 and 2",
     from: -4,
     to: 4,
     at: (x) => ({ predictions: [x], targets: [[1], [2]], options: {} }),
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: false },
   minimiser:
     "the location of greatest likelihood; of exact times under the normal distribution the mean of their logarithms",
   whenToUse:

@@ -3,16 +3,13 @@ import { interval, positive, probability, reals, unit } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** −ω t ln σ(p) − (1 − t) ln(1 − σ(p)) for a logit p, with t = (1 − ε)y + ½ε. */
 export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   name: "binaryCrossEntropy",
   aliases: ["bce", "logLoss", "logistic", "binaryCrossentropy", "sigmoidCrossEntropy"],
   task: "binary",
-  summary: "The negative log-likelihood of a yes-or-no target whose logit is predicted.",
-  inWords:
-    "The prediction is a score for yes; turned into a probability, it costs the surprise of what happened: little if that was thought likely, and ever more the surer the model was of the opposite. On average nothing beats saying the true probability.",
-  formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
     posWeight: /* @__PURE__ */ number("ω, by which the loss of positive targets is multiplied", 1, positive, [1, 3.5]),
@@ -32,13 +29,6 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   target: unit,
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
   link: ({ fromLogits }) => (fromLogits ? logit : identity),
-  term: (p, y, { fromLogits, posWeight, labelSmoothing }) => {
-    const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
-    const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;
-    const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);
-    const ofNegative = fromLogits ? Math.log1p(Math.exp(p)) : -Math.log1p(-p);
-    return (t === 0 ? 0 : posWeight * t * ofPositive) + (s === 0 ? 0 : s * ofNegative);
-  },
   traits: ({ posWeight, labelSmoothing }) => ({
     convex: true,
     smooth: true,
@@ -46,6 +36,20 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: posWeight === 1 && labelSmoothing === 0,
   }),
+});
+
+export const about = (): TextOf<typeof binaryCrossEntropy> => ({
+  summary: "The negative log-likelihood of a yes-or-no target whose logit is predicted.",
+  inWords:
+    "The prediction is a score for yes; turned into a probability, it costs the surprise of what happened: little if that was thought likely, and ever more the surer the model was of the opposite. On average nothing beats saying the true probability.",
+  formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
+  term: (p, y, { fromLogits, posWeight, labelSmoothing }) => {
+    const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
+    const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;
+    const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);
+    const ofNegative = fromLogits ? Math.log1p(Math.exp(p)) : -Math.log1p(-p);
+    return (t === 0 ? 0 : posWeight * t * ofPositive) + (s === 0 ? 0 : s * ofNegative);
+  },
   minimiser: "logit of the share of positive targets",
   whenToUse: "Two classes, or a share between 0 and 1, and probabilities that mean what they say.",
   whenNot:

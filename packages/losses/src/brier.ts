@@ -4,17 +4,13 @@ import { probability, reals, unit } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** (σ(p) − y)² for a logit p, or (p − y)² for a probability. */
 export const brier = /* @__PURE__ */ pointwise({
   name: "brier",
   aliases: ["brierScore", "brierScoreLoss"],
   task: "binary",
-  summary:
-    "The squared error of a probability, without a factor of ½: proper as binaryCrossEntropy is, but bounded by 1.",
-  inWords:
-    "The prediction stands for a probability, and costs the square of its distance from what happened, 0 or 1. Nothing costs more than 1, so a few wrong labels cannot run away with the fit; the price is that a model that is confidently wrong hardly learns.",
-  formula: String.raw`(\sigma(p) - y)^2\quad\text{or, of a probability,}\quad (p - y)^2`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
   },
@@ -24,10 +20,6 @@ export const brier = /* @__PURE__ */ pointwise({
   target: unit,
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
   link: ({ fromLogits }) => (fromLogits ? logit : identity),
-  term: (p, y, { fromLogits }) => {
-    const error = (fromLogits ? 1 / (1 + Math.exp(-p)) : p) - y;
-    return error * error;
-  },
   traits: ({ fromLogits }) => ({
     convex: !fromLogits,
     smooth: true,
@@ -36,8 +28,20 @@ export const brier = /* @__PURE__ */ pointwise({
     proper: true,
     lipschitz: fromLogits ? 8 / 27 : 2,
   }),
-  minimiser: "logit of the mean of the targets",
   constant: (ys, ws, { fromLogits }) => (fromLogits ? finiteMargin(logit.apply(meanOf(ys, ws))) : meanOf(ys, ws)),
+});
+
+export const about = (): TextOf<typeof brier> => ({
+  summary:
+    "The squared error of a probability, without a factor of ½: proper as binaryCrossEntropy is, but bounded by 1.",
+  inWords:
+    "The prediction stands for a probability, and costs the square of its distance from what happened, 0 or 1. Nothing costs more than 1, so a few wrong labels cannot run away with the fit; the price is that a model that is confidently wrong hardly learns.",
+  formula: String.raw`(\sigma(p) - y)^2\quad\text{or, of a probability,}\quad (p - y)^2`,
+  term: (p, y, { fromLogits }) => {
+    const error = (fromLogits ? 1 / (1 + Math.exp(-p)) : p) - y;
+    return error * error;
+  },
+  minimiser: "logit of the mean of the targets",
   whenToUse:
     "Probabilities are judged by their squared error, and confident mistakes (wrong labels) must not cost without bound.",
   whenNot:

@@ -175,9 +175,12 @@ export function areInside(argument: string, domain: Domain, element: Element, at
   return base.function("inside", element)(count, at, kind, low, high, passesNaN(argument) ? 1 : 0) !== 0;
 }
 
-/** Whether the targets of a call are placed where kernels read them, and known to lie in a domain. */
-export const areKnownInside = (domain: Domain, element: Element): boolean =>
-  inputs.targets.has(bounds(domain, element).key, (at, n) => areInside("targets", domain, element, at, n));
+/** Asks whether the targets of the call under way are placed where kernels read them, and known to lie in a domain. */
+export function areKnownInside(domain: Domain, element: Element): () => boolean {
+  const { key } = bounds(domain, element);
+  const check = (at: number, n: number) => areInside("targets", domain, element, at, n);
+  return () => inputs.targets.has(key, check);
+}
 
 /** NaN predictions pass through to the result. */
 const passesNaN = (argument: string): boolean => argument.startsWith("predictions");

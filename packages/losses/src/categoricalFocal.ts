@@ -3,15 +3,12 @@ import { nonNegative, positive } from "./domain.js";
 import { number, perClass } from "./hyperparameter.js";
 import { classWeights, fieldsOf, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** −α_y (1 − p_y)^γ ln p_y for p = softmax z. */
 export const categoricalFocal = /* @__PURE__ */ rowwise({
   name: "categoricalFocal",
   aliases: ["categoricalFocalCrossentropy", "softmaxFocal"],
-  summary: "Cross-entropy in which rows that are right already count for less, so that the hard ones lead.",
-  inWords:
-    "A cross-entropy that loses interest: a row whose class is already thought likely counts for next to nothing, and rows the model gets wrong make up most of the loss. γ says how quickly interest fades.",
-  formula: String.raw`-\alpha_y\,(1 - p_y)^{\gamma}\ln p_y\qquad p = \operatorname{softmax} z`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number("γ, how much less easy rows count; 0 is crossEntropy", 2, nonNegative, [2, 0, 0.5]),
     alpha: /* @__PURE__ */ perClass(
@@ -28,13 +25,20 @@ export const categoricalFocal = /* @__PURE__ */ rowwise({
   kernel: "categoricalFocal",
   fields: ({ gamma, alpha }, columns) => [gamma, ...fieldsOf("categoricalFocal", "alpha", alpha, columns)],
   target: nonNegative,
+  traits: ({ gamma }) => ({ convex: gamma === 0, smooth: true, symmetric: false, nonNegative: true }),
+});
+
+export const about = (): TextOf<typeof categoricalFocal> => ({
+  summary: "Cross-entropy in which rows that are right already count for less, so that the hard ones lead.",
+  inWords:
+    "A cross-entropy that loses interest: a row whose class is already thought likely counts for next to nothing, and rows the model gets wrong make up most of the loss. γ says how quickly interest fades.",
+  formula: String.raw`-\alpha_y\,(1 - p_y)^{\gamma}\ln p_y\qquad p = \operatorname{softmax} z`,
   term: (z, y, { gamma, alpha }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);
     const missed = rest / (1 + rest);
     return (alpha as number) * Math.pow(missed, gamma) * Math.log1p(rest);
   },
-  traits: ({ gamma }) => ({ convex: gamma === 0, smooth: true, symmetric: false, nonNegative: true }),
   minimiser: "logits less far apart than the logarithms of the classes' shares",
   whenToUse: "Most rows are easy and would drown the few that are not.",
   whenNot: "Probabilities should mean what they say: its minimum is not at the classes' shares.",

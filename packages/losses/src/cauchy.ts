@@ -2,26 +2,19 @@ import { cauchy as kernels } from "@nadir/core-wasm/modules/cauchy";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** ½c² ln(1 + (r/c)²) for r = p − y. */
 export const cauchy = /* @__PURE__ */ pointwise({
   name: "cauchy",
   aliases: ["lorentzian"],
   task: "regression",
-  summary: "About ½r² near the target and logarithmic far away: the pull of an outlier falls with its distance.",
-  inWords:
-    "Small errors are squared. From about c on, each further step out costs less than the one before, and an outlier pulls the less the further off it is, but never quite lets go.",
-  formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the size of the residual that pulls hardest, by ½c", 1, positive, [0.5, 1, 5]),
   },
   module: kernels,
   kernel: "cauchy",
   target: reals,
-  term: (p, y, { c }) => {
-    const u = (p - y) / c;
-    return (c * c * Math.log1p(u * u)) / 2;
-  },
   traits: ({ c }) => ({
     convex: false,
     smooth: true,
@@ -30,6 +23,17 @@ export const cauchy = /* @__PURE__ */ pointwise({
     lipschitz: c / 2,
     robust: true,
   }),
+});
+
+export const about = (): TextOf<typeof cauchy> => ({
+  summary: "About ½r² near the target and logarithmic far away: the pull of an outlier falls with its distance.",
+  inWords:
+    "Small errors are squared. From about c on, each further step out costs less than the one before, and an outlier pulls the less the further off it is, but never quite lets go.",
+  formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
+  term: (p, y, { c }) => {
+    const u = (p - y) / c;
+    return (c * c * Math.log1p(u * u)) / 2;
+  },
   minimiser: "the location of a Cauchy distribution of scale c by maximum likelihood",
   whenToUse: "Errors have heavy tails, and far outliers should hardly count, yet never be dropped altogether.",
   whenNot: "From a poor start: it is not convex and has local minima. Begin with huber and go on from there.",

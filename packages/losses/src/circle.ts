@@ -1,6 +1,7 @@
 import { circle as kernels } from "@nadir/core-wasm/modules/circle";
 import { classNumbers, positive, unit } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows, together } from "./tuples/layout.js";
 import { pairs } from "./tuples/room.js";
@@ -12,11 +13,6 @@ export const circle = /* @__PURE__ */ tuple({
   aliases: ["circleLoss"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "Each sample should be similar to those of its class and dissimilar to all others, and pairs that are far from that pull the hardest.",
-  inWords:
-    "Every sample of a batch is an anchor in turn. Its similarities to samples of its class should come near 1 and those to others near 0; each pair pulls in proportion to how far it has to go, so that what is good already is left alone.",
-  formula: String.raw`\ln\Bigl(1 + \sum_p e^{-\gamma\,\alpha_p (s_p - 1 + m)} \sum_n e^{\gamma\,\alpha_n (s_n - m)}\Bigr)\qquad \alpha_p = \max(0,\ 1 + m - s_p),\ \alpha_n = \max(0,\ s_n + m),\ s = \cos`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number("γ, the larger, the more only the worst pairs count", 80, positive, [80, 8]),
     margin: /* @__PURE__ */ number(
@@ -36,6 +32,15 @@ export const circle = /* @__PURE__ */ tuple({
     predictions: [Array.from({ length: size }, () => 3 * random.normal())],
     targets: [[Math.floor(3 * random.uniform())]],
   }),
+  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof circle> => ({
+  summary:
+    "Each sample should be similar to those of its class and dissimilar to all others, and pairs that are far from that pull the hardest.",
+  inWords:
+    "Every sample of a batch is an anchor in turn. Its similarities to samples of its class should come near 1 and those to others near 0; each pair pulls in proportion to how far it has to go, so that what is good already is left alone.",
+  formula: String.raw`\ln\Bigl(1 + \sum_p e^{-\gamma\,\alpha_p (s_p - 1 + m)} \sum_n e^{\gamma\,\alpha_n (s_n - m)}\Bigr)\qquad \alpha_p = \max(0,\ 1 + m - s_p),\ \alpha_n = \max(0,\ s_n + m),\ s = \cos`,
   termOfBatch: ([vectors], [classes], { gamma, margin }, i) => {
     let [own, others] = [0, 0];
     for (let j = 0; j < vectors.length; j++) {
@@ -45,18 +50,17 @@ export const circle = /* @__PURE__ */ tuple({
     }
     return Math.log1p(own * others);
   },
-  accuracy: {
-    multiple: 4,
-    reason:
-      "cosines are multiplied by 2γ before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
-  },
   slice: {
     label: "x, where a class is (1, 0) and (x, 1), and another (0, 1)",
     from: -4,
     to: 4,
     at: (x) => ({ predictions: [1, 0, x, 1, 0, 1], targets: [0, 0, 1] }),
   },
-  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+  accuracy: {
+    multiple: 4,
+    reason:
+      "cosines are multiplied by 2γ before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
+  },
   minimiser: "similarities of at least 1 − m within classes and of at most m between them",
   whenToUse:
     "Vectors are learnt from class labels, for retrieval or verification, and batches hold several samples of each class.",

@@ -1,6 +1,7 @@
 import { contrastive as kernels } from "@nadir/core-wasm/modules/contrastive";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { copies } from "./tuples/room.js";
@@ -12,11 +13,6 @@ export const contrastive = /* @__PURE__ */ tuple({
   aliases: ["contrastiveLoss"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "Half the squared distance of a pair of vectors that belongs together (1), and half the square of what the distance of one that does not (−1) lacks of μ.",
-  inWords:
-    "Like vectors are drawn together as by a spring. Unlike ones push each other away while they are closer than μ, and leave each other alone beyond.",
-  formula: String.raw`\begin{cases}\tfrac12 d^2 & y = 1\\ \tfrac12 \max(0,\ \mu - d)^2 & y = -1\end{cases}\qquad d = |a - b|`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the distance from which on unlike pairs cost nothing", 1, positive, [1, 5]),
   },
@@ -26,22 +22,30 @@ export const contrastive = /* @__PURE__ */ tuple({
   targets: [{ name: "alike", per: "sample", domain: signs }],
   samples: rows,
   room: copies(1),
+  draw: (random, size, { margin }) => ({
+    predictions: [0, 1].map(() => Array.from({ length: size }, () => (margin / 2) * random.normal())),
+    targets: [[random.uniform() < 0.5 ? 1 : -1]],
+  }),
+  traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof contrastive> => ({
+  summary:
+    "Half the squared distance of a pair of vectors that belongs together (1), and half the square of what the distance of one that does not (−1) lacks of μ.",
+  inWords:
+    "Like vectors are drawn together as by a spring. Unlike ones push each other away while they are closer than μ, and leave each other alone beyond.",
+  formula: String.raw`\begin{cases}\tfrac12 d^2 & y = 1\\ \tfrac12 \max(0,\ \mu - d)^2 & y = -1\end{cases}\qquad d = |a - b|`,
   term: ([a, b], [[alike]], { margin }) => {
     const d = distance(a, b, 2, 0);
     const lack = Math.max(0, margin - d);
     return alike > 0 ? (d * d) / 2 : (lack * lack) / 2;
   },
-  draw: (random, size, { margin }) => ({
-    predictions: [0, 1].map(() => Array.from({ length: size }, () => (margin / 2) * random.normal())),
-    targets: [[random.uniform() < 0.5 ? 1 : -1]],
-  }),
   slice: {
     label: "distance of an unlike pair",
     from: 0,
     to: 2,
     at: (x) => ({ predictions: [[x], [0]], targets: [-1] }),
   },
-  traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
   minimiser: "the same vector for like pairs, and vectors further apart than μ for unlike ones",
   whenToUse:
     "Pairs are known to be alike or not, and distances should come to mean that: verification of faces or signatures.",

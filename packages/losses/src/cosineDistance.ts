@@ -1,5 +1,6 @@
 import { cosineDistance as kernels } from "@nadir/core-wasm/modules/cosineDistance";
 import { reals } from "./domain.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { copies } from "./tuples/room.js";
@@ -11,10 +12,6 @@ export const cosineDistance = /* @__PURE__ */ tuple({
   aliases: ["cosineDistanceLoss"],
   family: "embedding",
   task: "similarity",
-  summary: "One less the cosine of the angle between a predicted vector and its target: from 0 to 2.",
-  inWords:
-    "Only the direction of the prediction counts, not its length. Where it points the way of the target the loss is 0, at a right angle 1, and in the opposite direction 2.",
-  formula: String.raw`1 - \cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
   hyperparameters: {},
   module: kernels,
   kernel: "cosineDistance",
@@ -22,6 +19,14 @@ export const cosineDistance = /* @__PURE__ */ tuple({
   targets: [{ name: "target", per: "element", domain: reals }],
   samples: rows,
   room: copies(2),
+  traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof cosineDistance> => ({
+  summary: "One less the cosine of the angle between a predicted vector and its target: from 0 to 2.",
+  inWords:
+    "Only the direction of the prediction counts, not its length. Where it points the way of the target the loss is 0, at a right angle 1, and in the opposite direction 2.",
+  formula: String.raw`1 - \cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
   term: ([p], [y]) => 1 - cosine(p, y),
   slice: {
     label: "x of the prediction (x, 1), where the target is (1, 0)",
@@ -30,7 +35,6 @@ export const cosineDistance = /* @__PURE__ */ tuple({
     at: (x) => ({ predictions: [x, 1], targets: [1, 0], options: { shape: [1, 2] } }),
   },
   roughness: "where a vector is 0",
-  traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
   minimiser: "a vector in the direction of the sum of the targets, each divided by its length",
   whenToUse: "Targets are vectors whose length means nothing: embeddings to be imitated, directions.",
   whenNot: "Lengths should be right too: squaredError. Many candidates compete for each vector: infoNce.",

@@ -1,6 +1,7 @@
 import { cosineEmbedding as kernels } from "@nadir/core-wasm/modules/cosineEmbedding";
 import { interval, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { copies } from "./tuples/room.js";
@@ -12,11 +13,6 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
   aliases: ["cosineEmbeddingLoss"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "The angle of a pair of vectors that belongs together (1), and what one that does not (−1) has in common beyond μ.",
-  inWords:
-    "Two vectors are compared by the angle between them, however long they are. A pair that belongs together should point the same way; one that does not costs only as long as its angle is too small, and is left alone once it is wide enough.",
-  formula: String.raw`\begin{cases}1 - \cos(a, b) & y = 1\\ \max(0,\ \cos(a, b) - \mu) & y = -1\end{cases}\qquad \cos(a, b) = \frac{a \cdot b}{|a|\,|b|}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the cosine up to which unlike pairs cost nothing", 0, interval(-1, 1), [0, 0.5]),
   },
@@ -26,6 +22,15 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
   targets: [{ name: "alike", per: "sample", domain: signs }],
   samples: rows,
   room: copies(2),
+  traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof cosineEmbedding> => ({
+  summary:
+    "The angle of a pair of vectors that belongs together (1), and what one that does not (−1) has in common beyond μ.",
+  inWords:
+    "Two vectors are compared by the angle between them, however long they are. A pair that belongs together should point the same way; one that does not costs only as long as its angle is too small, and is left alone once it is wide enough.",
+  formula: String.raw`\begin{cases}1 - \cos(a, b) & y = 1\\ \max(0,\ \cos(a, b) - \mu) & y = -1\end{cases}\qquad \cos(a, b) = \frac{a \cdot b}{|a|\,|b|}`,
   term: ([a, b], [[alike]], { margin }) => (alike > 0 ? 1 - cosine(a, b) : Math.max(0, cosine(a, b) - margin)),
   slice: {
     label: "x, where an unlike pair is (1, 0) and (x, 1)",
@@ -39,7 +44,6 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
       targets: [-1],
     }),
   },
-  traits: { convex: false, smooth: false, symmetric: true, nonNegative: true },
   minimiser: "vectors of one direction for like pairs, and of cosines of at most μ for unlike ones",
   whenToUse:
     "Pairs of vectors are known to be alike or not, and only directions matter: embeddings of texts, for example.",

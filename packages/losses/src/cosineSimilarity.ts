@@ -1,5 +1,6 @@
 import { cosineSimilarity as kernels } from "@nadir/core-wasm/modules/cosineSimilarity";
 import { reals } from "./domain.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { copies } from "./tuples/room.js";
@@ -11,11 +12,6 @@ export const cosineSimilarity = /* @__PURE__ */ tuple({
   aliases: ["cosineProximity", "cosineSimilarityLoss"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "Minus the cosine of the angle between a predicted vector and its target: from −1, where they point the same way, to 1.",
-  inWords:
-    "The more alike the directions of prediction and target are, the lower the loss; lengths do not count. It is cosineDistance less 1, so that the value can be read as a similarity once its sign is changed.",
-  formula: String.raw`-\cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
   hyperparameters: {},
   module: kernels,
   kernel: "cosineSimilarity",
@@ -23,6 +19,15 @@ export const cosineSimilarity = /* @__PURE__ */ tuple({
   targets: [{ name: "target", per: "element", domain: reals }],
   samples: rows,
   room: copies(2),
+  traits: { convex: false, smooth: false, symmetric: true, nonNegative: false },
+});
+
+export const about = (): TextOf<typeof cosineSimilarity> => ({
+  summary:
+    "Minus the cosine of the angle between a predicted vector and its target: from −1, where they point the same way, to 1.",
+  inWords:
+    "The more alike the directions of prediction and target are, the lower the loss; lengths do not count. It is cosineDistance less 1, so that the value can be read as a similarity once its sign is changed.",
+  formula: String.raw`-\cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
   term: ([p], [y]) => -cosine(p, y),
   slice: {
     label: "x of the prediction (x, 1), where the target is (1, 0)",
@@ -31,7 +36,6 @@ export const cosineSimilarity = /* @__PURE__ */ tuple({
     at: (x) => ({ predictions: [x, 1], targets: [1, 0], options: { shape: [1, 2] } }),
   },
   roughness: "where a vector is 0",
-  traits: { convex: false, smooth: false, symmetric: true, nonNegative: false },
   minimiser: "a vector in the direction of the sum of the targets, each divided by its length",
   whenToUse: "As cosineDistance, where the number should be a similarity.",
   whenNot: "A loss of 0 should mean that nothing is left to gain: cosineDistance.",

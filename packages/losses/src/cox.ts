@@ -1,6 +1,7 @@
 import { cox as kernels } from "@nadir/core-wasm/modules/cox";
 import { flags, reals } from "./domain.js";
 import { choice } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { lifetimes } from "./tuples/lifetimes.js";
 
@@ -10,11 +11,6 @@ export const cox = /* @__PURE__ */ tuple({
   aliases: ["coxPartialLikelihood", "coxph", "survivalCox", "survival:cox"],
   family: "survival",
   task: "survival",
-  summary:
-    "The negative log partial likelihood of proportional hazards: at each event, how likely it was to happen to whom it did, of all who were still at risk.",
-  inWords:
-    "At each event there is a set of those to whom it could have happened: all who are still at risk. The loss asks how likely it was the one to whom it did happen, by its share of all risks in the set. Only who goes before whom counts, not when: those who are never seen to have an event still count in every set they live through.",
-  formula: String.raw`\ell_i = \frac1{d_i}\sum_{k=0}^{d_i-1} \ln\Bigl(\sum_{t_j \ge t_i} w_j e^{\eta_j} - \varphi_{ik} \sum_{j \in D_i} w_j e^{\eta_j}\Bigr) - \eta_i,\qquad \varphi_{ik} = \begin{cases}k/d_i & \text{Efron}\\ 0 & \text{Breslow}\end{cases}`,
   hyperparameters: {
     ties: /* @__PURE__ */ choice(
       "how events of one time are taken: each against all at risk (breslow), or as if one came after another (efron)",
@@ -33,6 +29,20 @@ export const cox = /* @__PURE__ */ tuple({
   samples: lifetimes,
   roles: ["strata"],
   room: (_, samples) => 96 * samples + 64,
+  draw: (random) => ({
+    predictions: [[2 * random.normal()]],
+    targets: [[1 + Math.floor(6 * random.uniform())], [random.uniform() < 0.7 ? 1 : 0]],
+  }),
+  // (By Efron's method those of tied events are only not negative in all.)
+  traits: ({ ties }) => ({ convex: true, smooth: true, symmetric: false, nonNegative: ties === "breslow" }),
+});
+
+export const about = (): TextOf<typeof cox> => ({
+  summary:
+    "The negative log partial likelihood of proportional hazards: at each event, how likely it was to happen to whom it did, of all who were still at risk.",
+  inWords:
+    "At each event there is a set of those to whom it could have happened: all who are still at risk. The loss asks how likely it was the one to whom it did happen, by its share of all risks in the set. Only who goes before whom counts, not when: those who are never seen to have an event still count in every set they live through.",
+  formula: String.raw`\ell_i = \frac1{d_i}\sum_{k=0}^{d_i-1} \ln\Bigl(\sum_{t_j \ge t_i} w_j e^{\eta_j} - \varphi_{ik} \sum_{j \in D_i} w_j e^{\eta_j}\Bigr) - \eta_i,\qquad \varphi_{ik} = \begin{cases}k/d_i & \text{Efron}\\ 0 & \text{Breslow}\end{cases}`,
   termOfBatch: ([hazards], [times, events], { ties }, i) => {
     if (events[i][0] === 0) return 0;
     const risks = hazards.map(([eta]) => Math.exp(eta));
@@ -42,10 +52,6 @@ export const cox = /* @__PURE__ */ tuple({
     const logs = dying.map((_, k) => Math.log(sum(atRisk) - (ties === "efron" ? (k / dying.length) * sum(dying) : 0)));
     return sum(logs) / dying.length - hazards[i][0];
   },
-  draw: (random) => ({
-    predictions: [[2 * random.normal()]],
-    targets: [[1 + Math.floor(6 * random.uniform())], [random.uniform() < 0.7 ? 1 : 0]],
-  }),
   slice: {
     label: "log hazard of the first of three to have an event",
     from: -5,
@@ -59,8 +65,6 @@ export const cox = /* @__PURE__ */ tuple({
       options: {},
     }),
   },
-  // (By Efron's method those of tied events are only not negative in all.)
-  traits: ({ ties }) => ({ convex: true, smooth: true, symmetric: false, nonNegative: ties === "breslow" }),
   minimiser:
     "log hazards that put those with an event ahead of all still at risk; a number added to all of them changes nothing",
   whenToUse:

@@ -5,15 +5,12 @@ import { identity, softmax } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { logarithms, normalised } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** −Σ t_k ln p_k for p = softmax z, or probabilities p as they are, and targets t: one class, or a share for each, smoothed by ε. */
 export const crossEntropy = /* @__PURE__ */ rowwise({
   name: "crossEntropy",
   aliases: ["categoricalCrossentropy", "sparseCategoricalCrossentropy", "softmaxCrossEntropy", "multinomial"],
-  summary: "The negative log-likelihood of a class, or of a share for each class, from a row of logits.",
-  inWords:
-    "A row of scores, one a class, becomes probabilities that add up to 1, and the loss is the surprise at the true class: 0 if it was certain, and without limit if it was ruled out. Raising the true class's score and lowering the others by as much as they were overrated is all the gradient does.",
-  formula: String.raw`-\sum_k t_k \ln p_k\qquad p = \operatorname{softmax} z,\quad t_k = (1 - \varepsilon)\,y_k + \varepsilon\,\tfrac1K\textstyle\sum_j y_j`,
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
     labelSmoothing: /* @__PURE__ */ number(
@@ -36,6 +33,25 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
   target: nonNegative,
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
   link: ({ fromLogits }) => (fromLogits ? softmax : identity),
+  traits: ({ fromLogits }) => ({
+    convex: true,
+    smooth: true,
+    symmetric: false,
+    nonNegative: true,
+    separable: !fromLogits,
+  }),
+  constant: (seen, { fromLogits, labelSmoothing }) => {
+    const shares = normalised(seen.mean()).map((share) => (1 - labelSmoothing) * share + labelSmoothing / seen.columns);
+    return fromLogits ? logarithms(shares) : shares;
+  },
+  normalised: ({ fromLogits }) => !fromLogits,
+});
+
+export const about = (): TextOf<typeof crossEntropy> => ({
+  summary: "The negative log-likelihood of a class, or of a share for each class, from a row of logits.",
+  inWords:
+    "A row of scores, one a class, becomes probabilities that add up to 1, and the loss is the surprise at the true class: 0 if it was certain, and without limit if it was ruled out. Raising the true class's score and lowering the others by as much as they were overrated is all the gradient does.",
+  formula: String.raw`-\sum_k t_k \ln p_k\qquad p = \operatorname{softmax} z,\quad t_k = (1 - \varepsilon)\,y_k + \varepsilon\,\tfrac1K\textstyle\sum_j y_j`,
   term: (z, y, { fromLogits, labelSmoothing }) => {
     const greatest = Math.max(...z);
     const logSum = greatest + Math.log(z.reduce((sum, zk) => sum + Math.exp(zk - greatest), 0));
@@ -45,19 +61,7 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
       return t === 0 ? sum : sum + t * (fromLogits ? logSum - zk : -Math.log(zk));
     }, 0);
   },
-  traits: ({ fromLogits }) => ({
-    convex: true,
-    smooth: true,
-    symmetric: false,
-    nonNegative: true,
-    separable: !fromLogits,
-  }),
   minimiser: "logarithms of the classes' shares",
-  constant: (seen, { fromLogits, labelSmoothing }) => {
-    const shares = normalised(seen.mean()).map((share) => (1 - labelSmoothing) * share + labelSmoothing / seen.columns);
-    return fromLogits ? logarithms(shares) : shares;
-  },
-  normalised: ({ fromLogits }) => !fromLogits,
   whenToUse: "Each row belongs to one of several classes, and probabilities that mean what they say are wanted.",
   whenNot: "A row may belong to several classes at once, or labels are often wrong.",
   elsewhere: {

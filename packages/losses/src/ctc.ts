@@ -3,6 +3,7 @@ import { ctc as kernels } from "@nadir/core-wasm/modules/ctc";
 import { interval, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { logarithm, softmax } from "./link.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { sequences } from "./tuples/sequences.js";
 
@@ -32,11 +33,6 @@ export const ctc = /* @__PURE__ */ tuple({
   aliases: ["ctcLoss", "connectionistTemporalClassification"],
   family: "sequence",
   task: "sequence",
-  summary:
-    "How improbable it is that a sequence of frames, each with a distribution over classes, reads as a shorter sequence of labels, wherever they may lie in it.",
-  inWords:
-    "The model gives a distribution over classes for each frame, say each hundredth of a second, and only the labels in their order are known, not where they lie. The loss adds up the probabilities of all ways to stretch the labels over the frames, with blanks between, and takes minus the logarithm. So each frame is pulled towards the labels that could be there, as far as the other frames make that likely.",
-  formula: String.raw`-\ln \sum_{\pi\,:\,B(\pi) = y}\ \prod_{t=1}^{T} \operatorname{softmax}(z_t)_{\pi_t}`,
   hyperparameters: {
     blank: /* @__PURE__ */ number(
       "the class that stands for no label",
@@ -64,6 +60,30 @@ export const ctc = /* @__PURE__ */ tuple({
   roles: ["inputLengths", "targetLengths"],
   prediction: ({ fromLogits }) => (fromLogits ? reals : logProbability),
   link: ({ fromLogits }) => (fromLogits ? softmax : logarithm),
+  draw: (random, size, { blank, fromLogits }) => {
+    const classes = 4;
+    const scale = [1, 8][Math.floor(2 * random.uniform())];
+    const scores = Array.from({ length: size * classes }, () => {
+      const score = scale * random.normal();
+      return fromLogits ? score : Math.min(score, -score) - 0.1;
+    });
+    const symbols = [0, 1, 2, 3].filter((c) => c !== blank);
+    const labels = Array.from({ length: Math.ceil(size / 2) }, () => symbols[Math.floor(3 * random.uniform())]);
+    const repeats = labels.filter((label, i) => label === labels[i - 1]).length;
+    return {
+      predictions: [scores],
+      targets: [repeats + labels.length > size ? labels.slice(0, 1) : labels, [classes]],
+    };
+  },
+  traits: ({ fromLogits }) => ({ convex: false, smooth: true, symmetric: false, nonNegative: fromLogits }),
+});
+
+export const about = (): TextOf<typeof ctc> => ({
+  summary:
+    "How improbable it is that a sequence of frames, each with a distribution over classes, reads as a shorter sequence of labels, wherever they may lie in it.",
+  inWords:
+    "The model gives a distribution over classes for each frame, say each hundredth of a second, and only the labels in their order are known, not where they lie. The loss adds up the probabilities of all ways to stretch the labels over the frames, with blanks between, and takes minus the logarithm. So each frame is pulled towards the labels that could be there, as far as the other frames make that likely.",
+  formula: String.raw`-\ln \sum_{\pi\,:\,B(\pi) = y}\ \prod_{t=1}^{T} \operatorname{softmax}(z_t)_{\pi_t}`,
   term: ([scores], [labels, [classes]], { blank, fromLogits }) => {
     const states = labels.reduce((list: readonly number[], label) => [...list, label, blank], [blank]);
     let reached: readonly number[] = states.map((_, s) => (s === 0 ? 1 : 0));
@@ -79,21 +99,6 @@ export const ctc = /* @__PURE__ */ tuple({
     }
     const last = states.length - 1;
     return -Math.log(reached[last] + (last > 0 ? reached[last - 1] : 0));
-  },
-  draw: (random, size, { blank, fromLogits }) => {
-    const classes = 4;
-    const scale = [1, 8][Math.floor(2 * random.uniform())];
-    const scores = Array.from({ length: size * classes }, () => {
-      const score = scale * random.normal();
-      return fromLogits ? score : Math.min(score, -score) - 0.1;
-    });
-    const symbols = [0, 1, 2, 3].filter((c) => c !== blank);
-    const labels = Array.from({ length: Math.ceil(size / 2) }, () => symbols[Math.floor(3 * random.uniform())]);
-    const repeats = labels.filter((label, i) => label === labels[i - 1]).length;
-    return {
-      predictions: [scores],
-      targets: [repeats + labels.length > size ? labels.slice(0, 1) : labels, [classes]],
-    };
   },
   slice: {
     label: "logit of the one label in the middle of three frames",
@@ -118,7 +123,6 @@ export const ctc = /* @__PURE__ */ tuple({
     reason:
       "each frame adds a rounding, and a derivative is the difference of how probable a class is by itself and how probable given the labels: where these come together, digits are lost. Of log-probabilities the loss is right to an ulp of 1 a frame, not to its own digits, where it is near 0.",
   },
-  traits: ({ fromLogits }) => ({ convex: false, smooth: true, symmetric: false, nonNegative: fromLogits }),
   minimiser: "frames that leave no doubt of one reading, the right one",
   whenToUse:
     "The order of labels is known, but not where they lie: speech, handwriting, anything read from left to right.",

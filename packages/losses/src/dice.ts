@@ -2,6 +2,7 @@ import { tversky as kernels } from "@nadir/core-wasm/modules/tversky";
 import { nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { drawSet, fromLogits, linkOf, membership, oneOfThree, predictionOf, traitsOf } from "./overlap.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { overlap } from "./tuples/terms.js";
@@ -12,10 +13,6 @@ export const dice = /* @__PURE__ */ tuple({
   aliases: ["diceLoss", "binaryDiceLoss", "softDice", "f1Loss"],
   family: "set",
   task: "segmentation",
-  summary: "How little two sets overlap, against their sizes: 1 less the Dice coefficient, or F₁.",
-  inWords:
-    "Think of two shapes drawn on the same paper: the one predicted and the true one. Dice is twice the area they share over the sum of their areas, 1 where they are the same and 0 where they do not touch, and the loss is what is missing to 1. The empty paper around them does not count, which is why it is used where shapes are small.",
-  formula: String.raw`1 - \frac{2\sum_i p_i t_i + \varepsilon}{\sum_i p_i + \sum_i t_i + \varepsilon}`,
   hyperparameters: {
     smooth: /* @__PURE__ */ number("ε, added above and below", 1, nonNegative, [1, 0]),
     fromLogits,
@@ -29,14 +26,21 @@ export const dice = /* @__PURE__ */ tuple({
   link: linkOf,
   samples: rows,
   room: () => 16,
+  draw: drawSet,
+  traits: traitsOf,
+});
+
+export const about = (): TextOf<typeof dice> => ({
+  summary: "How little two sets overlap, against their sizes: 1 less the Dice coefficient, or F₁.",
+  inWords:
+    "Think of two shapes drawn on the same paper: the one predicted and the true one. Dice is twice the area they share over the sum of their areas, 1 where they are the same and 0 where they do not touch, and the loss is what is missing to 1. The empty paper around them does not count, which is why it is used where shapes are small.",
+  formula: String.raw`1 - \frac{2\sum_i p_i t_i + \varepsilon}{\sum_i p_i + \sum_i t_i + \varepsilon}`,
   term: ([x], [t], { smooth, fromLogits }) => {
     const [hits, excess, misses] = overlap(x, t, fromLogits);
     const all = 2 * hits + excess + misses + smooth; // Σ p + Σ t + ε
     return all === 0 ? 0 : 1 - (2 * hits + smooth) / all;
   },
   slice: oneOfThree,
-  draw: drawSet,
-  traits: traitsOf,
   minimiser: "the targets",
   whenToUse: "Few elements belong, and overlap is what is asked for: segmentation of small structures.",
   whenNot:

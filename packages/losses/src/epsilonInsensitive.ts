@@ -2,16 +2,13 @@ import { epsilonInsensitive as kernels } from "@nadir/core-wasm/modules/epsilonI
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, |p − y| − ε). */
 export const epsilonInsensitive = /* @__PURE__ */ pointwise({
   name: "epsilonInsensitive",
   aliases: [],
   task: "regression",
-  summary: "The absolute error beyond a tube of width ε about the target, inside of which nothing is paid.",
-  inWords:
-    "Errors up to ε are free. Beyond that, each unit costs the same, as in absoluteError. Samples inside the tube have no say in the fit, so it rests on the few that are on its rim or outside.",
-  formula: String.raw`\max(0,\ |p - y| - \varepsilon)`,
   hyperparameters: {
     epsilon: /* @__PURE__ */ number(
       "half the width of the tube, in the unit of the target",
@@ -23,8 +20,15 @@ export const epsilonInsensitive = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "epsilonInsensitive",
   target: reals,
-  term: (p, y, { epsilon }) => Math.max(0, Math.abs(p - y) - epsilon),
   traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: 1 },
+});
+
+export const about = (): TextOf<typeof epsilonInsensitive> => ({
+  summary: "The absolute error beyond a tube of width ε about the target, inside of which nothing is paid.",
+  inWords:
+    "Errors up to ε are free. Beyond that, each unit costs the same, as in absoluteError. Samples inside the tube have no say in the fit, so it rests on the few that are on its rim or outside.",
+  formula: String.raw`\max(0,\ |p - y| - \varepsilon)`,
+  term: (p, y, { epsilon }) => Math.max(0, Math.abs(p - y) - epsilon),
   minimiser: "a point in the middle of the targets, not unique; the median at ε = 0",
   whenToUse: "Errors up to ε are as good as none, or few support vectors are wanted.",
   whenNot:

@@ -2,16 +2,13 @@ import { expectile as kernels } from "@nadir/core-wasm/modules/expectile";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** τ(p − y)² where p < y and (1 − τ)(p − y)² above. */
 export const expectile = /* @__PURE__ */ pointwise({
   name: "expectile",
   aliases: ["expectileError", "asymmetricSquaredError"],
   task: "regression",
-  summary: "The squared error with weight τ on predictions that are too low and 1 − τ on those too high.",
-  inWords:
-    "A squared error with two prices: one for predictions that are too low, another for those too high. With equal prices the fit is the mean; dearer shortfalls push it up, as far as the sizes of the errors balance.",
-  formula: String.raw`\begin{cases}\tau (p - y)^2 & p < y\\ (1 - \tau)(p - y)^2 & p \ge y\end{cases}`,
   hyperparameters: {
     expectile: /* @__PURE__ */ number("τ, the weight of predictions that are too low", 0.5, openUnit, [0.1, 0.5, 0.95]),
   },
@@ -19,8 +16,15 @@ export const expectile = /* @__PURE__ */ pointwise({
   kernel: "expectile",
   fields: ({ expectile }) => [expectile, 1 - expectile],
   target: reals,
-  term: (p, y, { expectile }) => (p < y ? expectile : 1 - expectile) * (p - y) * (p - y),
   traits: ({ expectile }) => ({ convex: true, smooth: true, symmetric: expectile === 0.5, nonNegative: true }),
+});
+
+export const about = (): TextOf<typeof expectile> => ({
+  summary: "The squared error with weight τ on predictions that are too low and 1 − τ on those too high.",
+  inWords:
+    "A squared error with two prices: one for predictions that are too low, another for those too high. With equal prices the fit is the mean; dearer shortfalls push it up, as far as the sizes of the errors balance.",
+  formula: String.raw`\begin{cases}\tau (p - y)^2 & p < y\\ (1 - \tau)(p - y)^2 & p \ge y\end{cases}`,
+  term: (p, y, { expectile }) => (p < y ? expectile : 1 - expectile) * (p - y) * (p - y),
   minimiser: "expectile τ; the mean at ½",
   whenToUse: "Errors to one side are dearer, by a factor that grows with their size; smooth, unlike pinball.",
   whenNot:

@@ -3,24 +3,28 @@ import { finiteMargin, meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { logit } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** e^(−yp) for y = −1 or 1. */
 export const exponential = /* @__PURE__ */ pointwise({
   name: "exponential",
   aliases: ["exponentialLoss"],
   task: "binary",
-  summary: "The loss that AdaBoost descends: exponential in the distance on the wrong side.",
-  inWords:
-    "A sample on the right side of the boundary costs little, one on the wrong side costs more with each step by a constant factor. The worst samples therefore rule the fit, which is how AdaBoost keeps turning to what it still gets wrong.",
-  formula: String.raw`e^{-yp}\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
   module: kernels,
   kernel: "exponential",
   target: signs,
-  term: (p, y) => Math.exp(-y * p),
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
-  minimiser: "half the logarithm of the odds of the target 1",
   constant: (ys, ws) => finiteMargin(logit.apply((1 + meanOf(ys, ws)) / 2)) / 2,
+});
+
+export const about = (): TextOf<typeof exponential> => ({
+  summary: "The loss that AdaBoost descends: exponential in the distance on the wrong side.",
+  inWords:
+    "A sample on the right side of the boundary costs little, one on the wrong side costs more with each step by a constant factor. The worst samples therefore rule the fit, which is how AdaBoost keeps turning to what it still gets wrong.",
+  formula: String.raw`e^{-yp}\qquad y \in \{-1, 1\}`,
+  term: (p, y) => Math.exp(-y * p),
+  minimiser: "half the logarithm of the odds of the target 1",
   whenToUse: "Boosting, to reproduce AdaBoost.",
   whenNot:
     "Some labels are wrong: one sample far on the wrong side outweighs all others. softMargin grows but linearly.",

@@ -2,16 +2,13 @@ import { fair as kernels } from "@nadir/core-wasm/modules/fair";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** c²(u − ln(1 + u)) for u = |p − y| / c. */
 export const fair = /* @__PURE__ */ pointwise({
   name: "fair",
   aliases: ["fairLoss"],
   task: "regression",
-  summary: "About ½r² near the target and c|r| far away, with a curvature that falls slowly.",
-  inWords:
-    "Small errors cost about their square, large ones about their size, and the change from one to the other takes its time. Outliers pull with a force of at most c.",
-  formula: String.raw`c^2\left(\frac{|r|}{c} - \ln\Bigl(1 + \frac{|r|}{c}\Bigr)\right)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number(
       "the scale of residuals at which the slope has reached half of its bound",
@@ -23,11 +20,18 @@ export const fair = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "fair",
   target: reals,
+  traits: ({ c }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: c }),
+});
+
+export const about = (): TextOf<typeof fair> => ({
+  summary: "About ½r² near the target and c|r| far away, with a curvature that falls slowly.",
+  inWords:
+    "Small errors cost about their square, large ones about their size, and the change from one to the other takes its time. Outliers pull with a force of at most c.",
+  formula: String.raw`c^2\left(\frac{|r|}{c} - \ln\Bigl(1 + \frac{|r|}{c}\Bigr)\right)\qquad r = p - y`,
   term: (p, y, { c }) => {
     const u = Math.abs(p - y) / c;
     return c * c * (u - Math.log1p(u));
   },
-  traits: ({ c }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: c }),
   minimiser: "between mean and median",
   whenToUse:
     "As pseudoHuber; the curvature falls with the square of the residual, not its cube, which helps Newton steps.",

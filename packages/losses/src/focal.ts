@@ -3,17 +3,13 @@ import { interval, probability, reals } from "./domain.js";
 import { flag, number, optional } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** α_t (1 − p_t)^γ · binary cross-entropy, for the probability p_t given to the target. */
 export const focal = /* @__PURE__ */ pointwise({
   name: "focal",
   aliases: ["binaryFocalCrossentropy", "sigmoidFocalLoss", "focalLoss"],
   task: "binary",
-  summary:
-    "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
-  inWords:
-    "A binary cross-entropy that loses interest: a sample already judged rightly counts for next to nothing, so the many easy ones leave the fit to the few hard ones. γ says how quickly interest fades, α what yes counts against no.",
-  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
   hyperparameters: {
     gamma: /* @__PURE__ */ number(
       "γ, the power of 1 − p_t; 0 leaves binary cross-entropy",
@@ -40,6 +36,20 @@ export const focal = /* @__PURE__ */ pointwise({
   }),
   prediction: ({ fromLogits }) => (fromLogits ? reals : probability),
   link: ({ fromLogits }) => (fromLogits ? logit : identity),
+  traits: ({ gamma, fromLogits }) => ({
+    convex: gamma === 0 || !fromLogits,
+    smooth: true,
+    symmetric: false,
+    nonNegative: true,
+  }),
+});
+
+export const about = (): TextOf<typeof focal> => ({
+  summary:
+    "Binary cross-entropy, turned down where the target is already likely, so that many easy samples do not outweigh few hard ones.",
+  inWords:
+    "A binary cross-entropy that loses interest: a sample already judged rightly counts for next to nothing, so the many easy ones leave the fit to the few hard ones. γ says how quickly interest fades, α what yes counts against no.",
+  formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
   term: (p, y, { gamma, alpha, fromLogits }) => {
     const missing = fromLogits ? y / (1 + Math.exp(p)) + (1 - y) / (1 + Math.exp(-p)) : y * (1 - p) + (1 - y) * p;
     const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);
@@ -47,12 +57,6 @@ export const focal = /* @__PURE__ */ pointwise({
     const weight = alpha === null ? 1 : y * alpha + (1 - y) * (1 - alpha);
     return weight * Math.pow(missing, gamma) * ((y === 0 ? 0 : y * ofPositive) + (y === 1 ? 0 : (1 - y) * ofNegative));
   },
-  traits: ({ gamma, fromLogits }) => ({
-    convex: gamma === 0 || !fromLogits,
-    smooth: true,
-    symmetric: false,
-    nonNegative: true,
-  }),
   minimiser: "nearer to ½ than the share of positive targets (its logit): γ > 0 makes forecasts timid",
   whenToUse: "One class is rare and most samples of the other are easy.",
   whenNot:

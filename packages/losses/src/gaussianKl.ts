@@ -1,4 +1,5 @@
 import { gaussianKl as kernels } from "@nadir/core-wasm/modules/gaussianKl";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 
@@ -8,17 +9,21 @@ export const gaussianKl = /* @__PURE__ */ tuple({
   aliases: ["gaussianKlDivergence", "vaeKl", "elboKl"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "The Kullback–Leibler divergence of a normal distribution of independent entries, given by means and logarithms of variances, from the standard normal one: the regulariser of a variational autoencoder.",
-  inWords:
-    "A model that describes each sample by a small cloud pays for every cloud that is not where all are expected, about 0 with spread 1. It costs nothing to say nothing; each bit of information about the sample has its price.",
-  formula: String.raw`\tfrac12 \sum_j \bigl(\mu_j^2 + e^{s_j} - 1 - s_j\bigr)`,
   hyperparameters: {},
   module: kernels,
   kernel: "gaussianKl",
   predictions: ["mean", "logVariance"],
   targets: [],
   samples: rows,
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof gaussianKl> => ({
+  summary:
+    "The Kullback–Leibler divergence of a normal distribution of independent entries, given by means and logarithms of variances, from the standard normal one: the regulariser of a variational autoencoder.",
+  inWords:
+    "A model that describes each sample by a small cloud pays for every cloud that is not where all are expected, about 0 with spread 1. It costs nothing to say nothing; each bit of information about the sample has its price.",
+  formula: String.raw`\tfrac12 \sum_j \bigl(\mu_j^2 + e^{s_j} - 1 - s_j\bigr)`,
   term: ([mean, logVariance]) =>
     mean.reduce((sum, m, j) => sum + (m * m + Math.exp(logVariance[j]) - 1 - logVariance[j]) / 2, 0),
   slice: {
@@ -27,7 +32,6 @@ export const gaussianKl = /* @__PURE__ */ tuple({
     to: 4,
     at: (x) => ({ predictions: [[0], [x]], targets: null, options: { shape: [1, 1] } }),
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "mean 0 and logarithm of the variance 0: the standard normal distribution itself",
   whenToUse:
     "The second term of the negative ELBO of a variational autoencoder with a standard normal prior, beside the loss of the reconstruction.",

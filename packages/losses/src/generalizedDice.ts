@@ -3,6 +3,7 @@ import { interval, nonNegative, reals, probability } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";
 import { drawPrediction, membership, traitsOf } from "./overlap.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows, type Arrangement } from "./tuples/layout.js";
 import { classShares, overlap, sumOf } from "./tuples/terms.js";
@@ -30,11 +31,6 @@ export const generalizedDice = /* @__PURE__ */ tuple({
   aliases: ["generalisedDice", "generalizedDiceLoss", "multiclassGeneralizedDiceLoss"],
   family: "set",
   task: "segmentation",
-  summary:
-    "How little the sets of each class overlap with those predicted, all classes together, rare ones weighted up.",
-  inWords:
-    "Every point belongs to one of several classes, and each class is a shape to be matched, as in dice. A large class would decide nearly everything by its area, so each class is weighted by how rare it is. Then all classes are added up to one overlap, and the loss is what is missing to 1.",
-  formula: String.raw`1 - \frac{2\sum_c w_c \sum_i p_{ci} t_{ci} + \varepsilon}{\sum_c w_c \sum_i (p_{ci} + t_{ci}) + \varepsilon}\qquad w_c = \Bigl(\sum_i t_{ci}\Bigr)^{-2}`,
   hyperparameters: {
     classes: /* @__PURE__ */ number("the number of classes", 2, interval(1, MOST, { integers: true }), [2, 3]),
     weighting: /* @__PURE__ */ choice("the weight of a class of r items: 1/r², 1/r or 1", "square", [
@@ -57,6 +53,25 @@ export const generalizedDice = /* @__PURE__ */ tuple({
   link: ({ fromLogits }) => (fromLogits ? softmax : identity),
   samples: planes,
   room: () => 16 + MOST * 168,
+  draw: (random, size, { classes, fromLogits }) => {
+    const items = Math.ceil(size / classes);
+    const labels = Array.from({ length: items }, () => Math.floor(classes * random.uniform() * random.uniform()));
+    return {
+      predictions: [Array.from({ length: classes * items }, () => drawPrediction(random, fromLogits))],
+      targets: [
+        Array.from({ length: classes * items }, (_, i) => (labels[i % items] === Math.floor(i / items) ? 1 : 0)),
+      ],
+    };
+  },
+  traits: traitsOf,
+});
+
+export const about = (): TextOf<typeof generalizedDice> => ({
+  summary:
+    "How little the sets of each class overlap with those predicted, all classes together, rare ones weighted up.",
+  inWords:
+    "Every point belongs to one of several classes, and each class is a shape to be matched, as in dice. A large class would decide nearly everything by its area, so each class is weighted by how rare it is. Then all classes are added up to one overlap, and the loss is what is missing to 1.",
+  formula: String.raw`1 - \frac{2\sum_c w_c \sum_i p_{ci} t_{ci} + \varepsilon}{\sum_c w_c \sum_i (p_{ci} + t_{ci}) + \varepsilon}\qquad w_c = \Bigl(\sum_i t_{ci}\Bigr)^{-2}`,
   term: ([x], [t], { classes, weighting, smooth, fromLogits }) => {
     const items = x.length / classes;
     const p = fromLogits ? classShares(x, items) : x;
@@ -90,17 +105,6 @@ export const generalizedDice = /* @__PURE__ */ tuple({
       options: { shape: [1, 2 * classes] },
     }),
   },
-  draw: (random, size, { classes, fromLogits }) => {
-    const items = Math.ceil(size / classes);
-    const labels = Array.from({ length: items }, () => Math.floor(classes * random.uniform() * random.uniform()));
-    return {
-      predictions: [Array.from({ length: classes * items }, () => drawPrediction(random, fromLogits))],
-      targets: [
-        Array.from({ length: classes * items }, (_, i) => (labels[i % items] === Math.floor(i / items) ? 1 : 0)),
-      ],
-    };
-  },
-  traits: traitsOf,
   minimiser: "the targets",
   whenToUse: "Every item is of one of several classes, and some classes are rare: volumes in which most is background.",
   whenNot:

@@ -3,26 +3,30 @@ import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, μ − yp) for y = −1 or 1. */
 export const hinge = /* @__PURE__ */ pointwise({
   name: "hinge",
   aliases: ["hingeLoss"],
   task: "binary",
-  summary: "What the margin yp lacks of μ, and nothing once it is reached: the loss of support vector machines.",
-  inWords:
-    "It is not enough to be on the right side of the boundary: the loss asks for a distance of μ from it. A sample that has it costs nothing and has no say; one that lacks it costs what is missing, at one and the same slope.",
-  formula: String.raw`\max(0,\ \mu - yp)\qquad y \in \{-1, 1\}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the margin from which on a sample costs nothing", 1, positive, [1, 0.25]),
   },
   module: kernels,
   kernel: "hinge",
   target: signs,
-  term: (p, y, { margin }) => Math.max(0, margin - y * p),
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
-  minimiser: "μ with the sign of the more frequent target",
   constant: (ys, ws, { margin }) => margin * Math.sign(meanOf(ys, ws)),
+});
+
+export const about = (): TextOf<typeof hinge> => ({
+  summary: "What the margin yp lacks of μ, and nothing once it is reached: the loss of support vector machines.",
+  inWords:
+    "It is not enough to be on the right side of the boundary: the loss asks for a distance of μ from it. A sample that has it costs nothing and has no say; one that lacks it costs what is missing, at one and the same slope.",
+  formula: String.raw`\max(0,\ \mu - yp)\qquad y \in \{-1, 1\}`,
+  term: (p, y, { margin }) => Math.max(0, margin - y * p),
+  minimiser: "μ with the sign of the more frequent target",
   whenToUse: "Only the side of the boundary matters, and few samples (the support vectors) should decide it.",
   whenNot: "Probabilities are wanted, or the solver needs a smooth loss: softMargin or squaredHinge.",
   elsewhere: {

@@ -33,6 +33,7 @@ export {
   type ValueOptions,
   type Weights,
 } from "./loss.js";
+export type { LossText } from "./text.js";
 export { PointwiseLoss, type PointwiseDescription } from "./pointwise.js";
 export { RowwiseLoss, type RowTarget, type RowwiseDescription } from "./rowwise.js";
 export {

@@ -1,6 +1,7 @@
 import { infoNce as kernels } from "@nadir/core-wasm/modules/infoNce";
 import { positive } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows, together } from "./tuples/layout.js";
 import { pairs } from "./tuples/room.js";
@@ -12,10 +13,6 @@ export const infoNce = /* @__PURE__ */ tuple({
   aliases: ["infoNceLoss", "multipleNegativesRanking"],
   family: "embedding",
   task: "similarity",
-  summary: "Cross-entropy over a batch: each query should pick out its own key among the keys of all queries.",
-  inWords:
-    "Query and key of the same row belong together, and all other keys of the batch are wrong answers. The loss of a query is that of a classifier that picks a key by its similarity: small where its own is clearly the most similar one.",
-  formula: String.raw`-\ln \frac{e^{s_{ii}}}{\sum_j e^{s_{ij}}}\qquad s_{ij} = \frac{\cos(q_i, k_j)}{\tau}`,
   hyperparameters: {
     temperature: /* @__PURE__ */ number(
       "τ, what similarities are divided by: the smaller, the more only the most similar keys count",
@@ -40,6 +37,19 @@ export const infoNce = /* @__PURE__ */ tuple({
   targets: [],
   samples: /* @__PURE__ */ together(rows),
   room: pairs(2),
+  traits: ({ similarity, symmetric }) => ({
+    convex: false,
+    smooth: similarity === "dot",
+    symmetric,
+    nonNegative: true,
+  }),
+});
+
+export const about = (): TextOf<typeof infoNce> => ({
+  summary: "Cross-entropy over a batch: each query should pick out its own key among the keys of all queries.",
+  inWords:
+    "Query and key of the same row belong together, and all other keys of the batch are wrong answers. The loss of a query is that of a classifier that picks a key by its similarity: small where its own is clearly the most similar one.",
+  formula: String.raw`-\ln \frac{e^{s_{ii}}}{\sum_j e^{s_{ij}}}\qquad s_{ij} = \frac{\cos(q_i, k_j)}{\tau}`,
   termOfBatch: ([queries, keys], _, { temperature, similarity, symmetric }, i) => {
     const s = (q: readonly number[], k: readonly number[]) =>
       (similarity === "cosine" ? cosine(q, k) : dot(q, k)) / temperature;
@@ -47,11 +57,6 @@ export const infoNce = /* @__PURE__ */ tuple({
     const ofQuery = Math.log(keys.reduce((sum, key) => sum + Math.exp(s(queries[i], key) - own), 0));
     if (!symmetric) return ofQuery;
     return (ofQuery + Math.log(queries.reduce((sum, query) => sum + Math.exp(s(query, keys[i]) - own), 0))) / 2;
-  },
-  accuracy: {
-    multiple: 4,
-    reason:
-      "cosines are divided by the temperature before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
   },
   slice: {
     label: "x, for queries (x, 1), (1, 0) and keys (0, 1), (1, 0)",
@@ -67,12 +72,11 @@ export const infoNce = /* @__PURE__ */ tuple({
     }),
   },
   roughness: "where a vector is 0",
-  traits: ({ similarity, symmetric }) => ({
-    convex: false,
-    smooth: similarity === "dot",
-    symmetric,
-    nonNegative: true,
-  }),
+  accuracy: {
+    multiple: 4,
+    reason:
+      "cosines are divided by the temperature before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
+  },
   minimiser: "queries that point the way of their own keys, and as far away as can be from all others",
   whenToUse:
     "Two views of the same things are to be matched: pictures and captions, questions and passages. The larger the batch, the harder and the better the comparison.",

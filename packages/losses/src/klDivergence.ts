@@ -5,6 +5,7 @@ import { identity, logarithm } from "./link.js";
 import { exp } from "@nadir/core-wasm";
 import { logarithms as toLogarithms, normalised } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 const logarithms = /* @__PURE__ */ interval(-Infinity, Infinity, {
   lowOpen: false,
@@ -20,10 +21,6 @@ const probabilities = /* @__PURE__ */ interval(0, Infinity, {
 export const klDivergence = /* @__PURE__ */ rowwise({
   name: "klDivergence",
   aliases: ["kldiv", "kullbackLeibler", "kullbackLeiblerDivergence", "relativeEntropy"],
-  summary: "How much a row of probabilities differs from the distribution that is its target.",
-  inWords:
-    "The target is a distribution, and so is the prediction; the loss is the surprise beyond what the target itself would have had, summed over the classes. It is 0 only where the two agree, and grows without limit where something likely was held impossible.",
-  formula: String.raw`\sum_k t_k\,(\ln t_k - z_k)\quad\text{and, generalised,}\quad +\sum_k (e^{z_k} - t_k)`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of probabilities rather than these", true),
     logTarget: /* @__PURE__ */ flag("whether targets are logarithms of shares rather than these", false),
@@ -39,13 +36,6 @@ export const klDivergence = /* @__PURE__ */ rowwise({
   target: ({ logTarget }) => (logTarget ? logarithms : shares),
   prediction: ({ logInput }) => (logInput ? logarithms : probabilities),
   link: ({ logInput }) => (logInput ? logarithm : identity),
-  term: (z, y, { logInput, logTarget, generalized }) =>
-    z.reduce((sum, zk, k) => {
-      const t = logTarget ? Math.exp(y[k]) : y[k];
-      const logShare = t === 0 ? 0 : logTarget ? y[k] : Math.log(t);
-      const excess = generalized ? (logInput ? Math.exp(zk) : zk) - t : 0;
-      return t === 0 ? sum + excess : sum + t * (logShare - (logInput ? zk : Math.log(zk))) + excess;
-    }, 0),
   traits: ({ generalized }) => ({
     convex: true,
     smooth: true,
@@ -53,13 +43,27 @@ export const klDivergence = /* @__PURE__ */ rowwise({
     nonNegative: generalized,
     separable: true,
   }),
-  minimiser: "logarithms of the mean shares",
   constant: (seen, { logInput, logTarget, generalized }) => {
     const means = seen.mean(logTarget ? exp : undefined);
     const shares = generalized ? means : normalised(means);
     return logInput ? toLogarithms(shares) : shares;
   },
   normalised: ({ generalized }) => !generalized,
+});
+
+export const about = (): TextOf<typeof klDivergence> => ({
+  summary: "How much a row of probabilities differs from the distribution that is its target.",
+  inWords:
+    "The target is a distribution, and so is the prediction; the loss is the surprise beyond what the target itself would have had, summed over the classes. It is 0 only where the two agree, and grows without limit where something likely was held impossible.",
+  formula: String.raw`\sum_k t_k\,(\ln t_k - z_k)\quad\text{and, generalised,}\quad +\sum_k (e^{z_k} - t_k)`,
+  term: (z, y, { logInput, logTarget, generalized }) =>
+    z.reduce((sum, zk, k) => {
+      const t = logTarget ? Math.exp(y[k]) : y[k];
+      const logShare = t === 0 ? 0 : logTarget ? y[k] : Math.log(t);
+      const excess = generalized ? (logInput ? Math.exp(zk) : zk) - t : 0;
+      return t === 0 ? sum + excess : sum + t * (logShare - (logInput ? zk : Math.log(zk))) + excess;
+    }, 0),
+  minimiser: "logarithms of the mean shares",
   whenToUse: "Targets are distributions, as in distillation, and its least value should be 0.",
   whenNot: "Predictions are logits: crossEntropy with distributions has the same gradient and normalises rows itself.",
   elsewhere: {

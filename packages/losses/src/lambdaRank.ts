@@ -3,6 +3,7 @@ import { lambdaRank as kernels } from "@nadir/core-wasm/modules/lambdaRank";
 import { interval, positive } from "./domain.js";
 import { choice, flag, number, optional } from "./hyperparameter.js";
 import { grade, lead, query, relevance } from "./relevance.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";
 import { placesOf } from "./tuples/terms.js";
@@ -17,10 +18,6 @@ export const lambdaRank = /* @__PURE__ */ tuple({
   aliases: ["lambdaMart", "rankNdcg"],
   family: "ranking",
   task: "ranking",
-  summary: "How surely pairs of items are put in the wrong order, each weighted by what that costs of NDCG.",
-  inWords:
-    "It looks at the same pairs as rankNet, but not all mistakes in a list are as bad: two results out of order at the top are seen by everybody, two on the third page by nobody. So each pair is weighted by how much a common mark for lists (NDCG) would change if the two changed places. The weights are taken from the list as it stands now and looked up anew at every step.",
-  formula: String.raw`\sum_{i, j:\ y_i > y_j} |\Delta\mathrm{NDCG}_{ij}|\,\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)\qquad \Delta\mathrm{NDCG}_{ij} = \frac{g_i - g_j}{\mathrm{DCG}^\ast}\left(\frac1{\log_2 (r_i + 1)} - \frac1{\log_2 (r_j + 1)}\right),\quad r\text{: places by score, from } 1`,
   hyperparameters: {
     sigma: /* @__PURE__ */ number("σ, how steeply a lead turns into certainty", 1, positive, [1, 2]),
     truncation: /* @__PURE__ */ optional(
@@ -51,6 +48,15 @@ export const lambdaRank = /* @__PURE__ */ tuple({
   samples: groups,
   roles: ["groups"],
   room: (size, _, element) => 32 + 7 * (size + 4) * bytesOf[element],
+  draw: query,
+  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof lambdaRank> => ({
+  summary: "How surely pairs of items are put in the wrong order, each weighted by what that costs of NDCG.",
+  inWords:
+    "It looks at the same pairs as rankNet, but not all mistakes in a list are as bad: two results out of order at the top are seen by everybody, two on the third page by nobody. So each pair is weighted by how much a common mark for lists (NDCG) would change if the two changed places. The weights are taken from the list as it stands now and looked up anew at every step.",
+  formula: String.raw`\sum_{i, j:\ y_i > y_j} |\Delta\mathrm{NDCG}_{ij}|\,\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)\qquad \Delta\mathrm{NDCG}_{ij} = \frac{g_i - g_j}{\mathrm{DCG}^\ast}\left(\frac1{\log_2 (r_i + 1)} - \frac1{\log_2 (r_j + 1)}\right),\quad r\text{: places by score, from } 1`,
   term: ([s], [y], { sigma, truncation, gain, normalize }, [fixed]) => {
     const gains = y.map((x) => (gain === "linear" ? x : Math.pow(2, x) - 1));
     const [places, best] = [placesOf(fixed), placesOf(gains)]; // counted from 0
@@ -71,8 +77,6 @@ export const lambdaRank = /* @__PURE__ */ tuple({
     return normalize && pull > 0 ? ((Math.log1p(pull) / Math.LN2) * cost) / pull : cost;
   },
   slice: lead,
-  draw: query,
-  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
   minimiser: "scores that put more relevant items ahead by as much as can be",
   whenToUse: "NDCG is what counts: pairs near the top of the list weigh more than those far down.",
   whenNot:

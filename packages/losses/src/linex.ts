@@ -2,16 +2,13 @@ import { linex as kernels } from "@nadir/core-wasm/modules/linex";
 import { nonzero, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** eˣ − x − 1 for x = a(p − y). */
 export const linex = /* @__PURE__ */ pointwise({
   name: "linex",
   aliases: ["linearExponential"],
   task: "regression",
-  summary: "Linear to one side of the target and exponential to the other; about ½a²(p − y)² near it.",
-  inWords:
-    "Errors to one side cost in proportion to their size; errors to the other grow exponentially. a says which side is the dangerous one, by its sign, and how dangerous. Fits keep a distance from that side.",
-  formula: String.raw`e^{a r} - a r - 1\qquad r = p - y`,
   hyperparameters: {
     a: /* @__PURE__ */ number(
       "the asymmetry: positive where too high is dear, negative where too low is",
@@ -23,11 +20,18 @@ export const linex = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "linex",
   target: reals,
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof linex> => ({
+  summary: "Linear to one side of the target and exponential to the other; about ½a²(p − y)² near it.",
+  inWords:
+    "Errors to one side cost in proportion to their size; errors to the other grow exponentially. a says which side is the dangerous one, by its sign, and how dangerous. Fits keep a distance from that side.",
+  formula: String.raw`e^{a r} - a r - 1\qquad r = p - y`,
   term: (p, y, { a }) => {
     const x = a * (p - y);
     return Math.exp(x) - x - 1;
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "−(1/a) ln of the mean of e^(−ay)",
   whenToUse: "Errors to one side are ruinous (a dam too low) and to the other merely costly.",
   whenNot:

@@ -1,5 +1,6 @@
 import { listNet as kernels } from "@nadir/core-wasm/modules/listNet";
 import { lead, query, relevance } from "./relevance.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";
 import { negativeLogShare } from "./tuples/terms.js";
@@ -10,10 +11,6 @@ export const listNet = /* @__PURE__ */ tuple({
   aliases: ["listNetLoss"],
   family: "ranking",
   task: "ranking",
-  summary: "How far the chances of each item to come first, by score, are from those by relevance.",
-  inWords:
-    "The scores of a list are read as chances: how likely is each item to come first? The relevances are read in the same way. The loss is small where both readings agree, so that scores become the relevances themselves, up to a number that all of them may have more.",
-  formula: String.raw`-\sum_k \frac{e^{y_k}}{\sum_j e^{y_j}}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {},
   module: kernels,
   kernel: "listNet",
@@ -22,13 +19,20 @@ export const listNet = /* @__PURE__ */ tuple({
   samples: groups,
   roles: ["groups"],
   room: () => 24,
+  draw: query,
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof listNet> => ({
+  summary: "How far the chances of each item to come first, by score, are from those by relevance.",
+  inWords:
+    "The scores of a list are read as chances: how likely is each item to come first? The relevances are read in the same way. The loss is small where both readings agree, so that scores become the relevances themselves, up to a number that all of them may have more.",
+  formula: String.raw`-\sum_k \frac{e^{y_k}}{\sum_j e^{y_j}}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   term: ([s], [y]) => {
     const all = y.reduce((sum, x) => sum + Math.exp(x), 0);
     return s.reduce((sum, _, k) => sum + (Math.exp(y[k]) / all) * negativeLogShare(s, k), 0);
   },
   slice: lead,
-  draw: query,
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "the relevances themselves, but for a number that all scores may have more",
   whenToUse:
     "Relevances are on a scale that scores should follow, and a query has many items: it costs one pass, not every pair.",

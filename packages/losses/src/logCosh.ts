@@ -1,22 +1,26 @@
 import { logCosh as kernels } from "@nadir/core-wasm/modules/logCosh";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** ln cosh(p − y). */
 export const logCosh = /* @__PURE__ */ pointwise({
   name: "logCosh",
   aliases: ["logcosh"],
   task: "regression",
-  summary: "Half the squared residual near the target, its size less ln 2 far away, and smooth throughout.",
-  inWords:
-    "Close to the target it is half the squared error, far away the absolute error, and in between it passes from one to the other without a seam. Outliers pull with a force of at most 1.",
-  formula: String.raw`\ln\cosh(p - y)`,
   hyperparameters: {},
   module: kernels,
   kernel: "logCosh",
   target: reals,
-  term: (p, y) => Math.log(Math.cosh(p - y)),
   traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: 1 },
+});
+
+export const about = (): TextOf<typeof logCosh> => ({
+  summary: "Half the squared residual near the target, its size less ln 2 far away, and smooth throughout.",
+  inWords:
+    "Close to the target it is half the squared error, far away the absolute error, and in between it passes from one to the other without a seam. Outliers pull with a force of at most 1.",
+  formula: String.raw`\ln\cosh(p - y)`,
+  term: (p, y) => Math.log(Math.cosh(p - y)),
   minimiser: "between mean and median",
   whenToUse: "As huber with δ = 1, where second derivatives that are continuous help the solver.",
   whenNot:

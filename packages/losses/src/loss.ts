@@ -1,8 +1,8 @@
-import type { Element, Vector } from "@nadir/core-wasm";
-import type { Placed } from "@nadir/core-wasm";
+import { Placed, type Element, type Vector } from "@nadir/core-wasm";
 import type { Kernel, WasmModule } from "@nadir/core-wasm/kernel";
 import type { Domain } from "./domain.js";
 import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
+import type { LossText } from "./text.js";
 
 /** Predictions: their element type is the one of the computation and of what comes out; `number[]` is f64. */
 export type Predictions = Float32Array | Float64Array | readonly number[] | Placed;
@@ -107,37 +107,22 @@ export interface SliceCall {
 }
 
 /**
- * What every loss says of itself. Everything else (checks, CLI, documentation, plots, tests) derives from it. What depends
- * on settings is a method, not a property: to the compiler a loss of any hyper-parameters is then a `Loss`.
+ * What every loss is, as data. With its text (`about`) everything else (checks, CLI, documentation, plots, tests) derives
+ * from it. What depends on settings is a method, not a property: to the compiler a loss of any hyper-parameters is then a
+ * `Loss`.
  */
 export interface Description<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
   /** Other names, from Keras, PyTorch and others: accepted wherever a name is a string. */
   readonly aliases: readonly string[];
   readonly task: Task;
-  readonly summary: string;
-  /** What the loss does, in two or three plain sentences, for someone who meets it for the first time. */
-  readonly inWords?: string;
-  /** LaTeX. */
-  readonly formula: string;
   readonly hyperparameters: H;
   target(settings: Settings<H>): Domain;
   prediction(settings: Settings<H>): Domain;
   link(settings: Settings<H>): Link;
   traits(settings: Settings<H>): Traits;
-  /** Where left out, plots show one sample's prediction, or the first score of a row. */
-  readonly slice?: Slice<H>;
-  /** Where the loss is not smooth, if that is in few places and the rest is: "where a vector is 0". */
-  readonly roughness?: string;
-  /** Of a constant prediction: "mean", "median", … */
-  readonly minimiser: string;
-  readonly whenToUse: string;
-  readonly whenNot: string;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  /** Where those differ from this, or err. */
-  readonly differences: readonly string[];
-  readonly references: readonly string[];
+  /** What the loss says to readers, where it is none of the package's, whose texts stand beside them. */
+  readonly about?: Partial<LossText<H>>;
 }
 
 /** A loss with its settings. */
@@ -159,9 +144,6 @@ export abstract class Loss<H extends Hyperparameters = Hyperparameters> {
   }
   get task(): Task {
     return this.description.task;
-  }
-  get summary(): string {
-    return this.description.summary;
   }
   get hyperparameters(): H {
     return this.description.hyperparameters;
@@ -250,8 +232,7 @@ export function family<L extends Loss<H>, H extends Hyperparameters>(
 
 /** The element type in which predictions are computed with; `undefined` where they are no predictions. */
 export const elementOf = (predictions: Predictions): Element | undefined => {
+  if (predictions instanceof Placed) return predictions.element === "i32" ? undefined : predictions.element;
   if (predictions instanceof Float32Array) return "f32";
-  if (predictions instanceof Float64Array || Array.isArray(predictions)) return "f64";
-  const element = (predictions as Placed | null | undefined)?.element;
-  return element === "f32" || element === "f64" ? element : undefined;
+  return predictions instanceof Float64Array || Array.isArray(predictions) ? "f64" : undefined;
 };

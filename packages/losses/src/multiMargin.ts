@@ -4,16 +4,12 @@ import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** Σ_{k≠y} max(0, margin + z_k − z_y)^p / K, after Weston and Watkins. */
 export const multiMargin = /* @__PURE__ */ rowwise({
   name: "multiMargin",
   aliases: ["multiMarginLoss", "westonWatkins"],
-  summary:
-    "By how much the label's score fails to lead each other by a margin, summed and divided by the number of classes.",
-  inWords:
-    "The true class's score should be ahead of every other by a margin. Each class that comes closer costs what is missing; classes left well behind cost nothing.",
-  formula: String.raw`\frac1K\sum_{k \ne y}\max(0,\; m + z_k - z_y)^p`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),
     power: /* @__PURE__ */ number(
@@ -31,12 +27,20 @@ export const multiMargin = /* @__PURE__ */ rowwise({
   fields: ({ margin, power }) => [margin, power],
   target: nonNegative,
   link: identity,
+  traits: ({ power }) => ({ convex: true, smooth: power === 2, symmetric: false, nonNegative: true }),
+});
+
+export const about = (): TextOf<typeof multiMargin> => ({
+  summary:
+    "By how much the label's score fails to lead each other by a margin, summed and divided by the number of classes.",
+  inWords:
+    "The true class's score should be ahead of every other by a margin. Each class that comes closer costs what is missing; classes left well behind cost nothing.",
+  formula: String.raw`\frac1K\sum_{k \ne y}\max(0,\; m + z_k - z_y)^p`,
   term: (z, y, { margin, power }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const excess = z.map((zk, k) => (y[k] > 0 ? 0 : Math.max(0, margin + zk - own)));
     return excess.reduce((sum, x) => sum + (power === 2 ? x * x : x), 0) / z.length;
   },
-  traits: ({ power }) => ({ convex: true, smooth: power === 2, symmetric: false, nonNegative: true }),
   minimiser: "a lead of at most the margin for frequent classes",
   whenToUse: "Only which class leads matters, and every class that comes too close should count.",
   whenNot: "Probabilities are wanted. With p = 1 there are no second derivatives.",

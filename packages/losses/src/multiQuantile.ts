@@ -5,17 +5,13 @@ import { identity } from "./link.js";
 import { expm1, log } from "@nadir/core-wasm";
 import { finiteMargin, quantileOf } from "./constant.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** The mean over quantiles τ_k of max(τ_k r, (τ_k − 1) r) for r = y − q_k. */
 export const multiQuantile = /* @__PURE__ */ rowwise({
   name: "multiQuantile",
   aliases: ["multiPinball", "quantiles"],
   task: "regression",
-  summary:
-    "The pinball losses of several quantiles of one target, averaged; on request of quantiles that cannot cross.",
-  inWords:
-    "One prediction for each of several quantiles: the value that a tenth of all targets stay below, the middle, the one that nine tenths stay below. Each has its own pinball loss, and together they draw a band about the target.",
-  formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
   hyperparameters: {
     quantiles: /* @__PURE__ */ increasing("the τ_k, one a column", [0.1, 0.5, 0.9], openUnit, [
       [0.125, 0.5, 0.875],
@@ -30,6 +26,24 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
   columns: ({ quantiles }) => quantiles.length,
   target: reals,
   link: identity,
+  traits: ({ quantiles, nonCrossing }) => ({
+    convex: !nonCrossing || quantiles.length === 1,
+    smooth: false,
+    symmetric: false,
+    nonNegative: true,
+  }),
+  constant: ({ targets, weights }, { quantiles, nonCrossing }) => {
+    const levels = quantiles.map((level) => quantileOf(targets, level, weights));
+    return levels.map((q, k) => (nonCrossing && k > 0 ? finiteMargin(log(expm1(q - levels[k - 1]))) : q));
+  },
+});
+
+export const about = (): TextOf<typeof multiQuantile> => ({
+  summary:
+    "The pinball losses of several quantiles of one target, averaged; on request of quantiles that cannot cross.",
+  inWords:
+    "One prediction for each of several quantiles: the value that a tenth of all targets stay below, the middle, the one that nine tenths stay below. Each has its own pinball loss, and together they draw a band about the target.",
+  formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
   term: (z, y, { quantiles, nonCrossing }) => {
     const q = z.map((zk, k) =>
       nonCrossing ? z.slice(1, k + 1).reduce((sum, gap) => sum + Math.log1p(Math.exp(gap)), z[0]) : zk,
@@ -45,17 +59,7 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
     to: 4,
     at: (x, { quantiles }) => ({ predictions: quantiles.map((_, k) => (k === 0 ? x : 0)), targets: [0] }),
   },
-  traits: ({ quantiles, nonCrossing }) => ({
-    convex: !nonCrossing || quantiles.length === 1,
-    smooth: false,
-    symmetric: false,
-    nonNegative: true,
-  }),
   minimiser: "the quantiles of the targets",
-  constant: ({ targets, weights }, { quantiles, nonCrossing }) => {
-    const levels = quantiles.map((level) => quantileOf(targets, level, weights));
-    return levels.map((q, k) => (nonCrossing && k > 0 ? finiteMargin(log(expm1(q - levels[k - 1]))) : q));
-  },
   whenToUse: "An interval is wanted beside the middle, from one model.",
   whenNot: "Only one quantile is wanted: pinball.",
   elsewhere: {

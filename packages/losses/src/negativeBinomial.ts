@@ -4,17 +4,13 @@ import { nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** Half the negative binomial deviance, y ln(y/μ) − (y + 1/α) ln((1 + αy) / (1 + αμ)), for μ = eᵖ or μ = p. */
 export const negativeBinomial = /* @__PURE__ */ pointwise({
   name: "negativeBinomial",
   aliases: ["negativeBinomialDeviance", "nb2"],
   task: "counts",
-  summary:
-    "Half the deviance of a count of variance μ + αμ², more than Poisson's; the mean μ, or its logarithm, is predicted.",
-  inWords:
-    "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
-  formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
   hyperparameters: {
     dispersion: /* @__PURE__ */ number(
       "α in the variance μ + αμ²; 0 gives poissonDeviance",
@@ -33,13 +29,6 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
   target: nonNegative,
   prediction: ({ logInput }) => (logInput ? reals : positive),
   link: ({ logInput }) => (logInput ? logarithm : identity),
-  term: (p, y, { dispersion, logInput }) => {
-    const mean = logInput ? Math.exp(p) : p;
-    const logarithmOfMean = logInput ? p : Math.log(p);
-    const ofTarget = y === 0 ? 0 : y * (Math.log(y) - logarithmOfMean);
-    if (dispersion === 0) return mean - y + ofTarget;
-    return ofTarget - (y + 1 / dispersion) * (Math.log1p(dispersion * y) - Math.log1p(dispersion * mean));
-  },
   traits: ({ dispersion, logInput }) => ({
     convex: logInput || dispersion === 0,
     smooth: true,
@@ -47,8 +36,23 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: true,
   }),
-  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): TextOf<typeof negativeBinomial> => ({
+  summary:
+    "Half the deviance of a count of variance μ + αμ², more than Poisson's; the mean μ, or its logarithm, is predicted.",
+  inWords:
+    "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
+  formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
+  term: (p, y, { dispersion, logInput }) => {
+    const mean = logInput ? Math.exp(p) : p;
+    const logarithmOfMean = logInput ? p : Math.log(p);
+    const ofTarget = y === 0 ? 0 : y * (Math.log(y) - logarithmOfMean);
+    if (dispersion === 0) return mean - y + ofTarget;
+    return ofTarget - (y + 1 / dispersion) * (Math.log1p(dispersion * y) - Math.log1p(dispersion * mean));
+  },
+  minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
   whenToUse:
     "Counts that vary more than their mean: cases, visits, reads. α is the excess of their squared coefficient of variation.",
   whenNot:

@@ -4,15 +4,12 @@ import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { logarithms } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
+import type { TextOf } from "./text.js";
 
 /** −z_y for a row z of log-probabilities. */
 export const nll = /* @__PURE__ */ rowwise({
   name: "nll",
   aliases: ["nllLoss", "negativeLogLikelihood"],
-  summary: "The negative log-likelihood of a class from a row of log-probabilities, which are taken as they are.",
-  inWords:
-    "The model has already turned its scores into logarithms of probabilities; the loss just reads off the one of the true class and changes its sign. It does not look at the other classes: that they go down as one goes up is the model's business.",
-  formula: String.raw`-z_y`,
   hyperparameters: { classWeights, ignoreIndex },
   module: kernels,
   targets: ["label"],
@@ -24,11 +21,18 @@ export const nll = /* @__PURE__ */ rowwise({
     noun: "a finite number or -Infinity",
   }),
   link: identity,
-  term: (z, y) => z.reduce((sum, zk, k) => (y[k] > 0 ? sum - y[k] * zk : sum), 0),
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: false, separable: true, lipschitz: 1 },
-  minimiser: "none: rows are not normalised here, and greater predictions cost less",
   constant: (seen) => logarithms(seen.mean()),
   normalised: true,
+});
+
+export const about = (): TextOf<typeof nll> => ({
+  summary: "The negative log-likelihood of a class from a row of log-probabilities, which are taken as they are.",
+  inWords:
+    "The model has already turned its scores into logarithms of probabilities; the loss just reads off the one of the true class and changes its sign. It does not look at the other classes: that they go down as one goes up is the model's business.",
+  formula: String.raw`-z_y`,
+  term: (z, y) => z.reduce((sum, zk, k) => (y[k] > 0 ? sum - y[k] * zk : sum), 0),
+  minimiser: "none: rows are not normalised here, and greater predictions cost less",
   whenToUse: "The model ends in a log-softmax of its own.",
   whenNot: "Predictions are logits: take crossEntropy, which is this after a log-softmax.",
   elsewhere: { PyTorch: "NLLLoss" },

@@ -1,6 +1,7 @@
 import { ntXent as kernels } from "@nadir/core-wasm/modules/ntXent";
 import { classNumbers, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows, together } from "./tuples/layout.js";
 import { pairs } from "./tuples/room.js";
@@ -12,11 +13,6 @@ export const ntXent = /* @__PURE__ */ tuple({
   aliases: ["ntxentLoss", "normalizedTemperatureCrossEntropy"],
   family: "embedding",
   task: "similarity",
-  summary:
-    "Normalised, temperature-scaled cross-entropy: each sample should be more similar to those of its class than to any of another.",
-  inWords:
-    "Every sample of a batch is an anchor in turn. For each other sample of its class it pays as a classifier would that has to tell this one from all samples of other classes by their similarity to the anchor. In SimCLR a class is the two views of one picture.",
-  formula: String.raw`\frac{1}{|P_i|} \sum_{p \in P_i} -\ln \frac{e^{s_{ip}}}{e^{s_{ip}} + \sum_{n \in N_i} e^{s_{in}}}\qquad s_{ij} = \frac{\cos(x_i, x_j)}{\tau}`,
   hyperparameters: {
     temperature: /* @__PURE__ */ number(
       "τ, what similarities are divided by: the smaller, the more only the most similar samples count",
@@ -35,6 +31,15 @@ export const ntXent = /* @__PURE__ */ tuple({
     predictions: [Array.from({ length: size }, () => 3 * random.normal())],
     targets: [[Math.floor(3 * random.uniform())]],
   }),
+  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof ntXent> => ({
+  summary:
+    "Normalised, temperature-scaled cross-entropy: each sample should be more similar to those of its class than to any of another.",
+  inWords:
+    "Every sample of a batch is an anchor in turn. For each other sample of its class it pays as a classifier would that has to tell this one from all samples of other classes by their similarity to the anchor. In SimCLR a class is the two views of one picture.",
+  formula: String.raw`\frac{1}{|P_i|} \sum_{p \in P_i} -\ln \frac{e^{s_{ip}}}{e^{s_{ip}} + \sum_{n \in N_i} e^{s_{in}}}\qquad s_{ij} = \frac{\cos(x_i, x_j)}{\tau}`,
   termOfBatch: ([vectors], [classes], { temperature }, i) => {
     const s = (j: number) => cosine(vectors[i], vectors[j]) / temperature;
     let [sum, count] = [0, 0];
@@ -48,11 +53,6 @@ export const ntXent = /* @__PURE__ */ tuple({
     }
     return count === 0 ? 0 : sum / count;
   },
-  accuracy: {
-    multiple: 4,
-    reason:
-      "cosines are divided by the temperature before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
-  },
   slice: {
     label: "x, where a class is (1, 0) and (x, 1), and another (0, 1)",
     from: -4,
@@ -60,7 +60,11 @@ export const ntXent = /* @__PURE__ */ tuple({
     at: (x) => ({ predictions: [1, 0, x, 1, 0, 1], targets: [0, 0, 1] }),
   },
   roughness: "where a vector is 0",
-  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+  accuracy: {
+    multiple: 4,
+    reason:
+      "cosines are divided by the temperature before they are exponents, and what they were rounded by is multiplied likewise (f32 is computed in f64, and does not need it)",
+  },
   minimiser: "one direction for each class, as far as can be from those of the others",
   whenToUse:
     "Vectors are learnt whose directions tell classes apart, or views of the same thing from others (SimCLR): every pair of the batch is a lesson.",

@@ -1,25 +1,29 @@
 import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
 import { signs } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, −yp) for y = −1 or 1. */
 export const perceptron = /* @__PURE__ */ pointwise({
   name: "perceptron",
   aliases: ["perceptronLoss"],
   task: "binary",
-  summary: "How far a sample is on the wrong side, and nothing on the right one: a hinge with no margin.",
-  inWords:
-    "A sample on the right side of the boundary costs nothing, however close it is. One on the wrong side costs its distance, so each mistake moves the boundary and each success leaves it alone.",
-  formula: String.raw`\max(0,\ -yp)\qquad y \in \{-1, 1\}`,
   hyperparameters: {},
   module: kernels,
   kernel: "hinge",
   fields: () => [0],
   target: signs,
-  term: (p, y) => Math.max(0, -y * p),
   traits: { convex: true, smooth: false, symmetric: false, nonNegative: true, lipschitz: 1 },
-  minimiser: "0, whatever the targets",
   constant: () => 0,
+});
+
+export const about = (): TextOf<typeof perceptron> => ({
+  summary: "How far a sample is on the wrong side, and nothing on the right one: a hinge with no margin.",
+  inWords:
+    "A sample on the right side of the boundary costs nothing, however close it is. One on the wrong side costs its distance, so each mistake moves the boundary and each success leaves it alone.",
+  formula: String.raw`\max(0,\ -yp)\qquad y \in \{-1, 1\}`,
+  term: (p, y) => Math.max(0, -y * p),
+  minimiser: "0, whatever the targets",
   whenToUse: "The perceptron's rule is what is wanted: steps for samples on the wrong side, none for the others.",
   whenNot:
     "Anything else: all weights 0 cost nothing, so that an exact solver has nothing to do. hinge asks for a margin.",

@@ -2,17 +2,13 @@ import { pinball as kernels } from "@nadir/core-wasm/modules/pinball";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** τ(y − p) where p ≤ y and (1 − τ)(p − y) above. */
 export const pinball = /* @__PURE__ */ pointwise({
   name: "pinball",
   aliases: ["quantile", "quantileLoss", "pinballLoss"],
   task: "regression",
-  summary:
-    "The absolute error with weight τ on predictions that are too low and 1 − τ on those too high; its minimiser is the τ-quantile.",
-  inWords:
-    "An absolute error with two prices: τ for each unit that the prediction is too low, 1 − τ for each that it is too high. With τ = 0.9 falling short is nine times dearer, so the fit rises until nine tenths of the targets are below it.",
-  formula: String.raw`\max\bigl(\tau(y - p),\ (1 - \tau)(p - y)\bigr)`,
   hyperparameters: {
     quantile: /* @__PURE__ */ number(
       "τ, the share of targets that should lie below the prediction",
@@ -25,7 +21,6 @@ export const pinball = /* @__PURE__ */ pointwise({
   kernel: "pinball",
   fields: ({ quantile }) => [quantile, 1 - quantile],
   target: reals,
-  term: (p, y, { quantile }) => (p < y ? quantile * (y - p) : (1 - quantile) * (p - y)),
   traits: ({ quantile }) => ({
     convex: true,
     smooth: false,
@@ -33,6 +28,15 @@ export const pinball = /* @__PURE__ */ pointwise({
     nonNegative: true,
     lipschitz: Math.max(quantile, 1 - quantile),
   }),
+});
+
+export const about = (): TextOf<typeof pinball> => ({
+  summary:
+    "The absolute error with weight τ on predictions that are too low and 1 − τ on those too high; its minimiser is the τ-quantile.",
+  inWords:
+    "An absolute error with two prices: τ for each unit that the prediction is too low, 1 − τ for each that it is too high. With τ = 0.9 falling short is nine times dearer, so the fit rises until nine tenths of the targets are below it.",
+  formula: String.raw`\max\bigl(\tau(y - p),\ (1 - \tau)(p - y)\bigr)`,
+  term: (p, y, { quantile }) => (p < y ? quantile * (y - p) : (1 - quantile) * (p - y)),
   minimiser: "quantile τ",
   whenToUse: "A quantile is wanted: a prediction interval from two of them, a stock that suffices in 95 of 100 cases.",
   whenNot: "A solver needs curvature: its second derivative is 0 wherever there is one. expectile is near and smooth.",

@@ -36,11 +36,6 @@ import {
 } from "./loss.js";
 
 export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters> extends Description<H>, Swept<H> {
-  /**
-   * The loss of one sample, written to be read: the specification. The kernel is tested against it, evaluated in 60
-   * digits; where it would cancel or overflow in floating point, the kernel does not.
-   */
-  term(p: number, y: number, settings: Settings<H>): number;
   /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
   constant?(targets: Vector, weights: Vector | undefined, settings: Settings<H>): number;
 }
@@ -49,6 +44,7 @@ export interface PointwiseDescription<H extends Hyperparameters = Hyperparameter
 export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends Loss<H> {
   readonly family = "pointwise";
   declare readonly description: PointwiseDescription<H>;
+  private readonly prepared: Partial<Record<Element, Prepared>> = {};
 
   override value(predictions: Predictions, targets: Targets, options: ValueOptions = {}): number {
     return this.run("value", predictions, targets, options).value;
@@ -130,8 +126,9 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
   }
 
   private run(form: Form, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
-    const loss = this.name;
-    const element = elementOfPredictions(loss, predictions);
+    const element = elementOfPredictions(this.name, predictions);
+    const prepared = (this.prepared[element] ??= this.prepare(element));
+    const { loss } = prepared;
     const n = predictions.length;
     expectOptions(loss, options);
     expectNumbers(loss, "targets", targets);
@@ -144,61 +141,68 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
       const written = form === "value" ? undefined : result(loss, out, element, n);
       inputs.predictions.open(predictions, element, BLOCK);
       inputs.targets.open(targets, element, BLOCK);
-      const target = areKnownInside(this.target, element) ? undefined : this.target;
+      const isInside = prepared.areTargetsKnown();
       if (written) output.open(written, element, BLOCK);
-      const total = this.sweep({ form, element, n, target, weights, writes: written !== undefined }, 1 / divisor);
+      const total = sweep(prepared, { form, n, isInside, weights, writes: written !== undefined }, 1 / divisor);
       return { value: total / divisor, gradient: written as Vector };
     } finally {
       close();
     }
   }
 
-  /** The blocks of a call, in their order: checked, swept, and handed over. */
-  private sweep({ form, element, n, target, weights, writes }: Call, scale: number): number {
-    const { name: loss, prediction } = this;
-    const { fields, kernels } = this.compiled(element);
-    const kernel = kernelOf(kernels, form, weights !== undefined);
-    const record = writeFields(fields, element);
-    const total = new Total();
-    for (let start = 0; start < n; start += BLOCK) {
-      const count = Math.min(BLOCK, n - start);
-      const p = inputs.predictions.at(start, count);
-      const y = inputs.targets.at(start, count);
-      const w = weightsAt(weights, element, start, count);
-      const counted = weights === undefined || form === "perSample" ? undefined : w;
-      if (target) expectInside(loss, "targets", target, element, y, start, count, counted);
-      if (prediction !== reals) expectInside(loss, "predictions", prediction, element, p, start, count, counted);
-      total.add(kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, writes ? output.at(start) : 0));
-      if (writes) output.flush(start, count);
-    }
-    return total.value;
-  }
-
-  /** What the kernels of the loss are and read, found once an element type. */
-  private compiled(element: Element): Compiled {
-    let known = compiled.get(this.settings);
-    if (known === undefined) compiled.set(this.settings, (known = {}));
-    return (known[element] ??= { fields: this.kernels.fields, kernels: this.kernels.sweeps(element) });
+  private prepare(element: Element): Prepared {
+    const { name: loss, target, prediction } = this;
+    const { fields, sweeps } = this.kernels;
+    const areTargetsKnown = areKnownInside(target, element);
+    return { loss, element, fields, kernels: sweeps(element), target, areTargetsKnown, prediction };
   }
 }
 
-interface Compiled {
+/**
+ * What the calls of a loss in an element type have in common, found at the first: to find it anew is half of the price of
+ * a short call, the more so where many losses are called as they are exported, as functions that have it from a prototype.
+ */
+interface Prepared {
+  readonly loss: string;
+  readonly element: Element;
   readonly fields: readonly number[];
   readonly kernels: readonly Kernel[];
+  readonly target: Domain;
+  readonly areTargetsKnown: () => boolean;
+  readonly prediction: Domain;
 }
-
-/** By the settings, which are frozen and of one loss. */
-const compiled = /* @__PURE__ */ new WeakMap<object, Partial<Record<Element, Compiled>>>();
 
 /** A call under way, its arrays open. */
 interface Call {
   readonly form: Form;
-  readonly element: Element;
   readonly n: number;
-  /** Where targets have to be; `undefined` where they are known to be there. */
-  readonly target: Domain | undefined;
+  /** Whether targets are known to be where they have to be. */
+  readonly isInside: boolean;
   readonly weights: Weights | undefined;
   readonly writes: boolean;
+}
+
+/** The blocks of a call, in their order: checked, swept, and handed over. */
+function sweep(
+  { loss, element, fields, kernels, target, prediction }: Prepared,
+  { form, n, isInside, weights, writes }: Call,
+  scale: number,
+): number {
+  const kernel = kernelOf(kernels, form, weights !== undefined);
+  const record = writeFields(fields, element);
+  const total = new Total();
+  for (let start = 0; start < n; start += BLOCK) {
+    const count = Math.min(BLOCK, n - start);
+    const p = inputs.predictions.at(start, count);
+    const y = inputs.targets.at(start, count);
+    const w = weightsAt(weights, element, start, count);
+    const counted = weights === undefined || form === "perSample" ? undefined : w;
+    if (!isInside) expectInside(loss, "targets", target, element, y, start, count, counted);
+    if (prediction !== reals) expectInside(loss, "predictions", prediction, element, p, start, count, counted);
+    total.add(kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, writes ? output.at(start) : 0));
+    if (writes) output.flush(start, count);
+  }
+  return total.value;
 }
 
 const endsOf = (margins: Float64Array): [low: number, high: number] => [
@@ -232,7 +236,7 @@ function basinOf(total: (margin: number) => number, margins: Float64Array): [low
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string> = Omit<
   PointwiseDescription<H>,
-  "sweeps" | "fields" | "target" | "prediction" | "link" | "traits" | "differences"
+  "sweeps" | "fields" | "target" | "prediction" | "link" | "traits"
 > & {
   readonly module: Computation<H, K>["module"];
   readonly kernel: K | ((settings: Settings<H>) => K);
@@ -244,7 +248,6 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   /** The identity if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
   readonly traits: Traits | ((settings: Settings<H>) => Traits);
-  readonly differences?: readonly string[];
 };
 
 /** The loss of a description. */
@@ -254,7 +257,6 @@ export function pointwise<const H extends Hyperparameters, K extends string>({
   ...given
 }: Initial<H, K>): Family<PointwiseLoss<H>, H> {
   const description: PointwiseDescription<H> = {
-    differences: [],
     ...given,
     sweeps: sweptBy({ module, kernel: constantly(kernel) }),
     fields: given.fields ?? ((settings) => Object.values(settings) as number[]),

@@ -4,17 +4,13 @@ import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** Half the Poisson deviance, y ln(y/μ) + μ − y, for the logarithm p of the mean μ or for p = μ. */
 export const poissonDeviance = /* @__PURE__ */ pointwise({
   name: "poissonDeviance",
   aliases: ["halfPoisson", "mean_poisson_deviance", "HalfPoissonLoss"],
   task: "counts",
-  summary:
-    "Half the deviance of a count from the mean that is predicted, or its logarithm: poissonNll less its least value.",
-  inWords:
-    "For counts: the larger the expected count, the further off a count may be before it costs much, as counts of rare events scatter by the square root of their mean. A perfect prediction costs 0.",
-  formula: String.raw`y\ln\frac{y}{\mu} + \mu - y\qquad \mu = e^{p}`,
   hyperparameters: {
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
   },
@@ -24,14 +20,22 @@ export const poissonDeviance = /* @__PURE__ */ pointwise({
   target: nonNegative,
   prediction: ({ logInput }) => (logInput ? reals : nonNegative),
   link: ({ logInput }) => (logInput ? logarithm : identity),
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, proper: true },
+  constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): TextOf<typeof poissonDeviance> => ({
+  summary:
+    "Half the deviance of a count from the mean that is predicted, or its logarithm: poissonNll less its least value.",
+  inWords:
+    "For counts: the larger the expected count, the further off a count may be before it costs much, as counts of rare events scatter by the square root of their mean. A perfect prediction costs 0.",
+  formula: String.raw`y\ln\frac{y}{\mu} + \mu - y\qquad \mu = e^{p}`,
   term: (p, y, { logInput }) => {
     const mean = logInput ? Math.exp(p) : p;
     const logarithmOfMean = logInput ? p : Math.log(p);
     return mean - y + (y === 0 ? 0 : y * (Math.log(y) - logarithmOfMean));
   },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, proper: true },
   minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
-  constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse:
     "As poissonNll, where the value is read too: it is 0 for a perfect prediction, and a mean of it compares models.",
   whenNot: "Counts vary more than their mean allows: take negativeBinomial. Negative targets occur.",

@@ -2,16 +2,13 @@ import { pseudoHuber as kernels } from "@nadir/core-wasm/modules/pseudoHuber";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** δ²(√(1 + r²/δ²) − 1) for r = p − y. */
 export const pseudoHuber = /* @__PURE__ */ pointwise({
   name: "pseudoHuber",
   aliases: ["pseudoHuberError", "charbonnier", "softL1"],
   task: "regression",
-  summary: "About ½r² near the target and δ|r| far away, with derivatives of every order.",
-  inWords:
-    "What huber does with a seam at δ, done smoothly: small errors cost about half their square, large ones about δ times their size. Outliers pull with a force of at most δ.",
-  formula: String.raw`\delta^2\left(\sqrt{1 + (r/\delta)^2} - 1\right)\qquad r = p - y`,
   hyperparameters: {
     delta: /* @__PURE__ */ number(
       "size of the residual about which the quadratic part gives way to the linear one",
@@ -23,11 +20,18 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "pseudoHuber",
   target: reals,
+  traits: ({ delta }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: delta }),
+});
+
+export const about = (): TextOf<typeof pseudoHuber> => ({
+  summary: "About ½r² near the target and δ|r| far away, with derivatives of every order.",
+  inWords:
+    "What huber does with a seam at δ, done smoothly: small errors cost about half their square, large ones about δ times their size. Outliers pull with a force of at most δ.",
+  formula: String.raw`\delta^2\left(\sqrt{1 + (r/\delta)^2} - 1\right)\qquad r = p - y`,
   term: (p, y, { delta }) => {
     const u = (p - y) / delta;
     return delta * delta * (Math.sqrt(1 + u * u) - 1);
   },
-  traits: ({ delta }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: delta }),
   minimiser: "between mean and median",
   whenToUse: "As huber, for solvers that use second derivatives: the curvature falls smoothly and stays positive.",
   whenNot: "Newton steps start far out: the curvature there is (δ/|r|)³, and they overshoot.",

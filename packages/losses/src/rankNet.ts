@@ -3,6 +3,7 @@ import { rankNet as kernels } from "@nadir/core-wasm/modules/rankNet";
 import { positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { lead, query, relevance } from "./relevance.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";
 
@@ -12,10 +13,6 @@ export const rankNet = /* @__PURE__ */ tuple({
   aliases: ["rankPairwise", "pairwiseLogistic", "pairwiseLogisticLoss"],
   family: "ranking",
   task: "ranking",
-  summary: "How surely pairs of items of a query are put in the wrong order, whatever their places.",
-  inWords:
-    "Take any two results of a search, of which one is the better answer. The model gives each a score, and the lead of the better one is turned into a chance that it is really the better. The loss asks for that chance to be high, for every such pair, so that after training the scores stand in the right order; how large they are says nothing by itself.",
-  formula: String.raw`\sum_{i, j:\ y_i > y_j}\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)`,
   hyperparameters: {
     sigma: /* @__PURE__ */ number("σ, how steeply a lead turns into certainty", 1, positive, [1, 0.25, 3]),
   },
@@ -26,6 +23,15 @@ export const rankNet = /* @__PURE__ */ tuple({
   samples: groups,
   roles: ["groups"],
   room: (size, _, element) => 2 * (size + 4) * bytesOf[element],
+  draw: query,
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof rankNet> => ({
+  summary: "How surely pairs of items of a query are put in the wrong order, whatever their places.",
+  inWords:
+    "Take any two results of a search, of which one is the better answer. The model gives each a score, and the lead of the better one is turned into a chance that it is really the better. The loss asks for that chance to be high, for every such pair, so that after training the scores stand in the right order; how large they are says nothing by itself.",
+  formula: String.raw`\sum_{i, j:\ y_i > y_j}\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)`,
   term: ([s], [y], { sigma }) =>
     s.reduce(
       (sum, si, i) =>
@@ -33,8 +39,6 @@ export const rankNet = /* @__PURE__ */ tuple({
       0,
     ),
   slice: lead,
-  draw: query,
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "scores that put more relevant items ahead by as much as can be",
   whenToUse: "All pairs of a query matter alike, or relevance is only an order: clicks, preferences, comparisons.",
   whenNot:

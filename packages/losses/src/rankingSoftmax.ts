@@ -1,5 +1,6 @@
 import { rankingSoftmax as kernels } from "@nadir/core-wasm/modules/rankingSoftmax";
 import { lead, query, relevance } from "./relevance.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";
 import { negativeLogShare } from "./tuples/terms.js";
@@ -10,10 +11,6 @@ export const rankingSoftmax = /* @__PURE__ */ tuple({
   aliases: ["rankingSoftmaxLoss"],
   family: "ranking",
   task: "ranking",
-  summary: "How little of the softmax of a query's scores falls to its relevant items.",
-  inWords:
-    "A list is a multiple-choice question with one or more right answers. The scores are turned into shares of 1, and the loss asks that the shares of the right answers be large, more so for those that are more relevant. What is irrelevant counts only in that it takes shares away.",
-  formula: String.raw`-\sum_k y_k\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {},
   module: kernels,
   kernel: "rankingSoftmax",
@@ -22,10 +19,17 @@ export const rankingSoftmax = /* @__PURE__ */ tuple({
   samples: groups,
   roles: ["groups"],
   room: () => 24,
-  term: ([s], [y]) => s.reduce((sum, _, k) => sum + y[k] * negativeLogShare(s, k), 0),
-  slice: lead,
   draw: query,
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof rankingSoftmax> => ({
+  summary: "How little of the softmax of a query's scores falls to its relevant items.",
+  inWords:
+    "A list is a multiple-choice question with one or more right answers. The scores are turned into shares of 1, and the loss asks that the shares of the right answers be large, more so for those that are more relevant. What is irrelevant counts only in that it takes shares away.",
+  formula: String.raw`-\sum_k y_k\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
+  term: ([s], [y]) => s.reduce((sum, _, k) => sum + y[k] * negativeLogShare(s, k), 0),
+  slice: lead,
   minimiser: "logarithms of the relevances, but for a number that all scores may have more",
   whenToUse: "A query has one relevant item among many, as in clicks and retrieval; with more, they share the softmax.",
   whenNot:

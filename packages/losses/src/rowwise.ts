@@ -62,11 +62,6 @@ export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters>
   constant?(seen: Observed, settings: Settings<H>): readonly number[];
   /** A row of predictions made of any numbers of their domain, where rows have an order to keep: for tests and plots. */
   arrange(row: readonly number[]): readonly number[];
-  /**
-   * The loss of one row of scores, written to be read: the specification. The target is given as a list: a share or flag
-   * for each column, the one number, or for a label 1 at its class and 0 elsewhere.
-   */
-  term(z: readonly number[], y: readonly number[], settings: Settings<H>): number;
 }
 
 // The kernels of a record, in its order.
@@ -268,7 +263,7 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
       return labelsAt(this.name, targets, start, n, this.description.classes(columns), element, present);
     const width = kind === "number" ? 1 : columns;
     const y = inputs.targets.at(start * width, n * width);
-    if (!areKnownInside(this.target, element))
+    if (!areKnownInside(this.target, element)())
       expectInside(this.name, "targets", this.target, element, y, start * width, n * width, present, width);
     return y;
   }
@@ -287,7 +282,6 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   | "prediction"
   | "link"
   | "traits"
-  | "differences"
   | "task"
 > & {
   readonly module: Computation<H, K>["module"];
@@ -309,7 +303,6 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
   /** Softmax if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
   readonly traits: Traits | ((settings: Settings<H>) => Traits);
-  readonly differences?: readonly string[];
 };
 
 /** The loss of a description. */
@@ -320,7 +313,6 @@ export function rowwise<const H extends Hyperparameters, K extends string>({
 }: Initial<H, K>): Family<RowwiseLoss<H>, H> {
   const description: RowwiseDescription<H> = {
     task: "multiclass",
-    differences: [],
     classes: (columns) => columns,
     arrange: (row) => row,
     ...given,

@@ -2,24 +2,28 @@ import { squaredError as kernels } from "@nadir/core-wasm/modules/squaredError";
 import { meanOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** (p − y)², without a factor of ½. */
 export const squaredError = /* @__PURE__ */ pointwise({
   name: "squaredError",
   aliases: ["mse", "meanSquaredError", "l2", "squared"],
   task: "regression",
-  summary: "The square of the residual, without a factor of ½; its minimiser is the mean.",
-  inWords:
-    "An error twice as large costs four times as much. Large errors are therefore what a fit avoids first, and without anything to tell samples apart it settles at their mean.",
-  formula: String.raw`(p - y)^2`,
   hyperparameters: {},
   module: kernels,
   kernel: "squaredError",
   target: reals,
-  term: (p, y) => (p - y) * (p - y),
   traits: { convex: true, smooth: true, symmetric: true, nonNegative: true, proper: true },
-  minimiser: "mean",
   constant: meanOf,
+});
+
+export const about = (): TextOf<typeof squaredError> => ({
+  summary: "The square of the residual, without a factor of ½; its minimiser is the mean.",
+  inWords:
+    "An error twice as large costs four times as much. Large errors are therefore what a fit avoids first, and without anything to tell samples apart it settles at their mean.",
+  formula: String.raw`(p - y)^2`,
+  term: (p, y) => (p - y) * (p - y),
+  minimiser: "mean",
   whenToUse: "Errors are about normal with the same spread everywhere, or the mean is what is wanted.",
   whenNot: "A few large errors would dominate: take huber or absoluteError.",
   elsewhere: {

@@ -3,26 +3,30 @@ import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** max(0, μ − yp)² for y = −1 or 1. */
 export const squaredHinge = /* @__PURE__ */ pointwise({
   name: "squaredHinge",
   aliases: ["squaredHingeLoss"],
   task: "binary",
-  summary: "The square, without a factor of ½, of what the margin yp lacks of μ.",
-  inWords:
-    "As hinge, it asks for a distance of μ from the boundary and forgets samples that have it. What is missing is squared, so that near misses cost little, and samples far on the wrong side very much.",
-  formula: String.raw`\max(0,\ \mu - yp)^2\qquad y \in \{-1, 1\}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, the margin from which on a sample costs nothing", 1, positive, [1, 0.25]),
   },
   module: kernels,
   kernel: "squaredHinge",
   target: signs,
-  term: (p, y, { margin }) => Math.max(0, margin - y * p) * Math.max(0, margin - y * p),
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
-  minimiser: "μ times the mean of the targets",
   constant: (ys, ws, { margin }) => margin * meanOf(ys, ws),
+});
+
+export const about = (): TextOf<typeof squaredHinge> => ({
+  summary: "The square, without a factor of ½, of what the margin yp lacks of μ.",
+  inWords:
+    "As hinge, it asks for a distance of μ from the boundary and forgets samples that have it. What is missing is squared, so that near misses cost little, and samples far on the wrong side very much.",
+  formula: String.raw`\max(0,\ \mu - yp)^2\qquad y \in \{-1, 1\}`,
+  term: (p, y, { margin }) => Math.max(0, margin - y * p) * Math.max(0, margin - y * p),
+  minimiser: "μ times the mean of the targets",
   whenToUse: "A support vector machine whose loss has a continuous derivative, so that Newton-like solvers work.",
   whenNot:
     "Some labels are wrong: a sample far on the wrong side costs the square of its distance. modifiedHuber bounds its pull.",

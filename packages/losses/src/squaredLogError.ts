@@ -3,6 +3,7 @@ import { squaredLogError as kernels } from "@nadir/core-wasm/modules/squaredLogE
 import { meanOf } from "./constant.js";
 import { interval } from "./domain.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 const aboveMinusOne = /* @__PURE__ */ interval(-1, Infinity, { lowOpen: true });
 
@@ -11,23 +12,26 @@ export const squaredLogError = /* @__PURE__ */ pointwise({
   name: "squaredLogError",
   aliases: ["msle", "meanSquaredLogarithmicError", "meanSquaredLogError"],
   task: "regression",
-  summary:
-    "The squared difference of the logarithms of 1 + p and 1 + y, without a factor of ½: a relative error for large targets.",
-  inWords:
-    "Errors are judged by their ratio: 20 for 10 costs about as much as 2000 for 1000. Adding 1 before the logarithm keeps small amounts, and 0, from dominating.",
-  formula: String.raw`\bigl(\ln(1 + p) - \ln(1 + y)\bigr)^2`,
   hyperparameters: {},
   module: kernels,
   kernel: "squaredLogError",
   target: aboveMinusOne,
   prediction: aboveMinusOne,
+  traits: { convex: false, smooth: true, symmetric: false, nonNegative: true },
+  constant: (ys, ws) => expm1(meanOf(ys.map(log1p), ws)),
+});
+
+export const about = (): TextOf<typeof squaredLogError> => ({
+  summary:
+    "The squared difference of the logarithms of 1 + p and 1 + y, without a factor of ½: a relative error for large targets.",
+  inWords:
+    "Errors are judged by their ratio: 20 for 10 costs about as much as 2000 for 1000. Adding 1 before the logarithm keeps small amounts, and 0, from dominating.",
+  formula: String.raw`\bigl(\ln(1 + p) - \ln(1 + y)\bigr)^2`,
   term: (p, y) => {
     const difference = Math.log1p(p) - Math.log1p(y);
     return difference * difference;
   },
-  traits: { convex: false, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "geometric mean of 1 + y, less 1",
-  constant: (ys, ws) => expm1(meanOf(ys.map(log1p), ws)),
   whenToUse: "Targets are amounts from 0 up that span orders of magnitude, and the same factor should cost the same.",
   whenNot:
     "Predictions may reach −1 or less, as those of a linear model do: squaredError of log1p(y) has no such edge.",

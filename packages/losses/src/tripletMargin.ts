@@ -1,6 +1,7 @@
 import { tripletMargin as kernels } from "@nadir/core-wasm/modules/tripletMargin";
 import { interval, nonNegative } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { copies } from "./tuples/room.js";
@@ -12,10 +13,6 @@ export const tripletMargin = /* @__PURE__ */ tuple({
   aliases: ["triplet", "tripletMarginLoss"],
   family: "embedding",
   task: "similarity",
-  summary: "What an anchor lacks of being nearer to a positive than to a negative by μ.",
-  inWords:
-    "Three vectors: an anchor, one that should be near it and one that should not. What costs is not how far away they are, but that the wrong one is not further away than the right one by μ; a triplet that is in order by that much is left alone.",
-  formula: String.raw`\max(0,\ d(a, p) - d(a, n) + \mu)\qquad d(u, v) = \Bigl(\sum_j |u_j - v_j + \varepsilon|^p\Bigr)^{1/p}`,
   hyperparameters: {
     margin: /* @__PURE__ */ number("μ, by how much the negative should be further away", 1, nonNegative, [1, 0.25]),
     p: /* @__PURE__ */ number("the power that distances are made of", 2, interval(1, Infinity), [2, 1, 3]),
@@ -31,6 +28,14 @@ export const tripletMargin = /* @__PURE__ */ tuple({
   targets: [],
   samples: rows,
   room: copies(3),
+  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof tripletMargin> => ({
+  summary: "What an anchor lacks of being nearer to a positive than to a negative by μ.",
+  inWords:
+    "Three vectors: an anchor, one that should be near it and one that should not. What costs is not how far away they are, but that the wrong one is not further away than the right one by μ; a triplet that is in order by that much is left alone.",
+  formula: String.raw`\max(0,\ d(a, p) - d(a, n) + \mu)\qquad d(u, v) = \Bigl(\sum_j |u_j - v_j + \varepsilon|^p\Bigr)^{1/p}`,
   term: ([anchor, positive, negative], _, { margin, p, epsilon, swap }) => {
     const near = distance(anchor, positive, p, epsilon);
     const far = distance(anchor, negative, p, epsilon);
@@ -43,7 +48,6 @@ export const tripletMargin = /* @__PURE__ */ tuple({
     to: 4,
     at: (x) => ({ predictions: [[0], [1], [x]], targets: null, options: { shape: [1, 1] } }),
   },
-  traits: { convex: false, smooth: false, symmetric: false, nonNegative: true },
   minimiser: "any vectors whose negatives are further from the anchors than the positives by μ",
   whenToUse: "It is known which of two things is more like a third: faces, products, passages that answer a question.",
   whenNot:

@@ -2,16 +2,13 @@ import { tukeyBiweight as kernels } from "@nadir/core-wasm/modules/tukeyBiweight
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** c²/6 (1 − (1 − (r/c)²)³) where |r| ≤ c and c²/6 beyond, for r = p − y. */
 export const tukeyBiweight = /* @__PURE__ */ pointwise({
   name: "tukeyBiweight",
   aliases: ["biweight", "bisquare"],
   task: "regression",
-  summary: "About ½r² near the target and constant from c on: samples further out are left out.",
-  inWords:
-    "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
-  formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number(
       "the size of the residual from which on a sample has no pull",
@@ -23,11 +20,6 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
   module: kernels,
   kernel: "tukeyBiweight",
   target: reals,
-  term: (p, y, { c }) => {
-    const u = (p - y) / c;
-    const v = Math.max(0, 1 - u * u);
-    return (c * c * (1 - v * v * v)) / 6;
-  },
   traits: ({ c }) => ({
     convex: false,
     smooth: true,
@@ -37,6 +29,18 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
     robust: true,
     bounded: (c * c) / 6,
   }),
+});
+
+export const about = (): TextOf<typeof tukeyBiweight> => ({
+  summary: "About ½r² near the target and constant from c on: samples further out are left out.",
+  inWords:
+    "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
+  formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
+  term: (p, y, { c }) => {
+    const u = (p - y) / c;
+    const v = Math.max(0, 1 - u * u);
+    return (c * c * (1 - v * v * v)) / 6;
+  },
   minimiser: "mean of the targets near a mode of them, those closer weighing more",
   whenToUse:
     "Some targets are plainly wrong and should not count. The default c suits residuals of spread 1 (95 % efficiency if they are normal).",

@@ -24,7 +24,6 @@ import {
   type Link,
   type OneOrSeveral,
   type Predictions,
-  type Slice,
   type Swept,
   type Targets,
   type Traits,
@@ -71,8 +70,6 @@ export interface TupleSampleOptions extends TupleOptions {
   readonly out?: Vector | Placed;
 }
 
-type Numbers = readonly number[];
-
 export interface TupleDescription<
   H extends Hyperparameters = Hyperparameters,
   N extends readonly string[] = readonly string[],
@@ -89,33 +86,8 @@ export interface TupleDescription<
   readonly roles: readonly (keyof TupleRoles)[];
   /** Bytes that the kernel works in, for the size of the largest sample and the number of samples. */
   readonly room: (size: number, samples: number, element: Element) => number;
-  /**
-   * The loss of one sample, written to be read: the specification. Each array of the sample is a list. `fixed` are the
-   * predictions again, of which the gradient takes no notice: for weights that it holds fixed.
-   */
-  readonly term?: (
-    predictions: readonly Numbers[],
-    targets: readonly Numbers[],
-    settings: Settings<H>,
-    fixed: readonly Numbers[],
-  ) => number;
-  /** The loss of sample i, where samples act on each other: of each array there is a list of the lists of all samples. */
-  readonly termOfBatch?: (
-    predictions: readonly (readonly Numbers[])[],
-    targets: readonly (readonly Numbers[])[],
-    settings: Settings<H>,
-    i: number,
-  ) => number;
   /** A sample of a size, for checks and tables. */
   readonly draw: (random: Draw, size: number, settings: Settings<H>) => TupleSample;
-  readonly slice: Slice<H>;
-  /** By how much results may be further off than 4 ulp × max(1, κ), and why, where that cannot be held. */
-  readonly accuracy?: {
-    readonly multiple: number;
-    /** So many ulps of the largest derivative of a sample are allowed in each, however small (none if left out). */
-    readonly ofLargest?: number;
-    readonly reason: string;
-  };
 }
 
 // The kernels of a record, in its order.
@@ -183,7 +155,7 @@ export class TupleLoss<
     const { description } = this;
     const { reduction = "mean", out } = options;
     // Losses one by one are without weights; but among samples that act on each other one of weight 0 is absent all the same.
-    const weights = form === PER_SAMPLE && !description.termOfBatch ? undefined : options.weights;
+    const weights = form === PER_SAMPLE && !description.samples.joint ? undefined : options.weights;
     const given = this.given(predictions, targets, { ...options, weights });
     const layout = description.samples.layout(given);
     const { element } = given;
@@ -326,17 +298,7 @@ function targetsOf(
 /** Settings of a description that most losses leave out. */
 type Initial<H extends Hyperparameters, K extends string, N extends readonly string[]> = Omit<
   TupleDescription<H, N>,
-  | "sweeps"
-  | "fields"
-  | "targets"
-  | "room"
-  | "roles"
-  | "draw"
-  | "target"
-  | "prediction"
-  | "link"
-  | "traits"
-  | "differences"
+  "sweeps" | "fields" | "targets" | "room" | "roles" | "draw" | "target" | "prediction" | "link" | "traits"
 > & {
   readonly module: Computation<H, K>["module"];
   readonly targets: readonly TargetRole[] | ((settings: Settings<H>) => readonly TargetRole[]);
@@ -354,7 +316,6 @@ type Initial<H extends Hyperparameters, K extends string, N extends readonly str
   /** The identity if left out. */
   readonly link?: Link | ((settings: Settings<H>) => Link);
   readonly traits: Traits | ((settings: Settings<H>) => Traits);
-  readonly differences?: readonly string[];
 };
 
 /** The loss of a description. */
@@ -366,7 +327,6 @@ export function tuple<
   const prediction = constantly<Domain, Settings<H>>(given.prediction ?? reals);
   const targets = constantly<readonly TargetRole[], Settings<H>>(given.targets);
   const description: TupleDescription<H, N> = {
-    differences: [],
     roles: [],
     room: () => 0,
     ...given,

@@ -2,6 +2,7 @@ import { tversky as kernels } from "@nadir/core-wasm/modules/tversky";
 import { nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { drawSet, fromLogits, linkOf, membership, oneOfThree, predictionOf, traitsOf } from "./overlap.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";
 import { overlap } from "./tuples/terms.js";
@@ -12,10 +13,6 @@ export const tversky = /* @__PURE__ */ tuple({
   aliases: ["tverskyLoss"],
   family: "set",
   task: "segmentation",
-  summary: "How little two sets overlap, where what is too much and what is missing have weights of their own.",
-  inWords:
-    "Two shapes are compared as in dice, but what is drawn too much and what is left out have prices of their own. With a higher price on what is left out (β), the model would rather draw too much than miss something, as when looking for tumours. With equal prices of ½ it is dice.",
-  formula: String.raw`1 - \frac{\mathrm{TP} + \varepsilon}{\mathrm{TP} + \alpha\,\mathrm{FP} + \beta\,\mathrm{FN} + \varepsilon}\qquad \mathrm{TP} = \sum_i p_i t_i,\ \mathrm{FP} = \sum_i p_i (1 - t_i),\ \mathrm{FN} = \sum_i (1 - p_i)\,t_i`,
   hyperparameters: {
     alpha: /* @__PURE__ */ number("α, what false positives weigh", 0.5, nonNegative, [0.5, 0.3]),
     beta: /* @__PURE__ */ number("β, what false negatives weigh", 0.5, nonNegative, [0.5, 0.7]),
@@ -31,14 +28,21 @@ export const tversky = /* @__PURE__ */ tuple({
   link: linkOf,
   samples: rows,
   room: () => 16,
+  draw: drawSet,
+  traits: traitsOf,
+});
+
+export const about = (): TextOf<typeof tversky> => ({
+  summary: "How little two sets overlap, where what is too much and what is missing have weights of their own.",
+  inWords:
+    "Two shapes are compared as in dice, but what is drawn too much and what is left out have prices of their own. With a higher price on what is left out (β), the model would rather draw too much than miss something, as when looking for tumours. With equal prices of ½ it is dice.",
+  formula: String.raw`1 - \frac{\mathrm{TP} + \varepsilon}{\mathrm{TP} + \alpha\,\mathrm{FP} + \beta\,\mathrm{FN} + \varepsilon}\qquad \mathrm{TP} = \sum_i p_i t_i,\ \mathrm{FP} = \sum_i p_i (1 - t_i),\ \mathrm{FN} = \sum_i (1 - p_i)\,t_i`,
   term: ([x], [t], { alpha, beta, smooth, fromLogits }) => {
     const [hits, excess, misses] = overlap(x, t, fromLogits);
     const all = hits + alpha * excess + beta * misses + smooth;
     return all === 0 ? 0 : 1 - (hits + smooth) / all;
   },
   slice: oneOfThree,
-  draw: drawSet,
-  traits: traitsOf,
   minimiser: "the targets",
   whenToUse:
     "Few elements belong (lesions, defects, roads), so that elementwise losses are content with none; with β > α what is missed weighs more than what is too much.",

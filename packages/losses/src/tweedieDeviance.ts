@@ -4,6 +4,7 @@ import { interval, nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** A number as the sum of one of at most 12 digits and the rest: 2 − power where `from` is 2. */
 function parts(from: number, power: number): readonly [high: number, low: number] {
@@ -20,11 +21,6 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
   name: "tweedieDeviance",
   aliases: ["tweedie", "halfTweedie", "mean_tweedie_deviance", "HalfTweedieLoss"],
   task: "regression",
-  summary:
-    "Half the deviance of an amount whose variance is a power of its mean; the mean, or its logarithm, is predicted.",
-  inWords:
-    "A family for amounts that are not negative, with a dial that says how spread grows with size: as for counts (power 1), in proportion (2), or, in between, for totals that are often exactly 0. Errors on large amounts are forgiven accordingly.",
-  formula: String.raw`\frac{\mu^{2-\rho} - y^{2-\rho}}{2-\rho} - y\,\frac{\mu^{1-\rho} - y^{1-\rho}}{1-\rho}\qquad \mu = e^{p}`,
   hyperparameters: {
     power: /* @__PURE__ */ number("ρ in the variance μ^ρ", 1.5, interval(0, 3), [1.5, 0, 1, 1.9, 2, 3]),
     logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
@@ -39,6 +35,22 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
   target: ({ power }) => (power < 2 ? nonNegative : positive),
   prediction: ({ logInput }) => (logInput ? reals : positive),
   link: ({ logInput }) => (logInput ? logarithm : identity),
+  traits: ({ power, logInput }) => ({
+    convex: logInput ? power >= 1 && power <= 2 : power <= 1,
+    smooth: true,
+    symmetric: false,
+    nonNegative: true,
+    proper: true,
+  }),
+  constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
+});
+
+export const about = (): TextOf<typeof tweedieDeviance> => ({
+  summary:
+    "Half the deviance of an amount whose variance is a power of its mean; the mean, or its logarithm, is predicted.",
+  inWords:
+    "A family for amounts that are not negative, with a dial that says how spread grows with size: as for counts (power 1), in proportion (2), or, in between, for totals that are often exactly 0. Errors on large amounts are forgiven accordingly.",
+  formula: String.raw`\frac{\mu^{2-\rho} - y^{2-\rho}}{2-\rho} - y\,\frac{\mu^{1-\rho} - y^{1-\rho}}{1-\rho}\qquad \mu = e^{p}`,
   term: (p, y, { power, logInput }) => {
     const [a, b] = [2 - power, 1 - power];
     const z = logInput ? p : Math.log(p);
@@ -47,15 +59,7 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
     const scale = Math.exp(a * Math.log(y));
     return scale * ((a === 0 ? x : Math.expm1(a * x) / a) - (b === 0 ? x : Math.expm1(b * x) / b));
   },
-  traits: ({ power, logInput }) => ({
-    convex: logInput ? power >= 1 && power <= 2 : power <= 1,
-    smooth: true,
-    symmetric: false,
-    nonNegative: true,
-    proper: true,
-  }),
   minimiser: "logarithm of the mean of the targets; with logInput: false the mean itself",
-  constant: (ys, ws, { logInput }) => (logInput ? logarithm : identity).apply(meanOf(ys, ws)),
   whenToUse:
     "A power between 1 and 2: amounts that are often exactly 0 and else positive, as claims a policy or rain a day.",
   whenNot:

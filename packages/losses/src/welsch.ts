@@ -3,27 +3,19 @@ import { welsch as kernels } from "@nadir/core-wasm/modules/welsch";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
+import type { TextOf } from "./text.js";
 
 /** ½c²(1 − e^−(r/c)²) for r = p − y. */
 export const welsch = /* @__PURE__ */ pointwise({
   name: "welsch",
   aliases: ["leclerc", "correntropy"],
   task: "regression",
-  summary:
-    "About ½r² near the target and flat far away, by a bell curve: beyond a few c an outlier has no pull at all.",
-  inWords:
-    "Small errors are squared, and the cost of large ones levels off as the flank of a bell does. A few c away, a sample costs its fixed price of ½c² and no longer pulls, so the fit follows what most samples agree on.",
-  formula: String.raw`\tfrac12 c^2\bigl(1 - e^{-(r/c)^2}\bigr)\qquad r = p - y`,
   hyperparameters: {
     c: /* @__PURE__ */ number("the scale of residuals; those of size c/√2 pull hardest", 1, positive, [0.5, 1, 5]),
   },
   module: kernels,
   kernel: "welsch",
   target: reals,
-  term: (p, y, { c }) => {
-    const u = (p - y) / c;
-    return (c * c * (1 - Math.exp(-u * u))) / 2;
-  },
   traits: ({ c }) => ({
     convex: false,
     smooth: true,
@@ -33,6 +25,18 @@ export const welsch = /* @__PURE__ */ pointwise({
     robust: true,
     bounded: (c * c) / 2,
   }),
+});
+
+export const about = (): TextOf<typeof welsch> => ({
+  summary:
+    "About ½r² near the target and flat far away, by a bell curve: beyond a few c an outlier has no pull at all.",
+  inWords:
+    "Small errors are squared, and the cost of large ones levels off as the flank of a bell does. A few c away, a sample costs its fixed price of ½c² and no longer pulls, so the fit follows what most samples agree on.",
+  formula: String.raw`\tfrac12 c^2\bigl(1 - e^{-(r/c)^2}\bigr)\qquad r = p - y`,
+  term: (p, y, { c }) => {
+    const u = (p - y) / c;
+    return (c * c * (1 - Math.exp(-u * u))) / 2;
+  },
   minimiser: "a mode of the targets smoothed on the scale of c",
   whenToUse: "A large part of the targets is wrong, and the rest agrees within c.",
   whenNot: "From a poor start: it is not convex and flat far out. Begin with huber and go on from there.",

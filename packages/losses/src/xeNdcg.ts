@@ -2,6 +2,7 @@ import { xeNdcg as kernels } from "@nadir/core-wasm/modules/xeNdcg";
 import { interval } from "./domain.js";
 import { optional } from "./hyperparameter.js";
 import { grade, lead, query } from "./relevance.js";
+import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { groups } from "./tuples/layout.js";
 import { negativeLogShare } from "./tuples/terms.js";
@@ -14,10 +15,6 @@ export const xeNdcg = /* @__PURE__ */ tuple({
   aliases: ["rankXendcg", "xendcg", "crossEntropyNdcg"],
   family: "ranking",
   task: "ranking",
-  summary: "How far the softmax of a query's scores is from the shares of its items in the gain.",
-  inWords:
-    "The scores of a list are turned into shares of 1, and so is what each item is worth, which doubles with every grade of relevance. The loss is small where the two sets of shares agree. Lists that do well by it also do well by NDCG, a common mark for lists, and it is as easy to train with as ordinary classification.",
-  formula: String.raw`-\sum_k \frac{2^{y_k} - \gamma_k}{\sum_j (2^{y_j} - \gamma_j)}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   hyperparameters: {
     gamma: /* @__PURE__ */ optional(
       "γ, of all items; null if each item has its own: targets are then [relevance, gamma]",
@@ -37,6 +34,19 @@ export const xeNdcg = /* @__PURE__ */ tuple({
   samples: groups,
   roles: ["groups"],
   room: () => 24,
+  draw: (random, size, { gamma }) => {
+    const { predictions, targets } = query(random, size);
+    const gammas = () => Array.from({ length: size }, () => random.uniform());
+    return { predictions, targets: gamma === null ? [...targets, gammas()] : targets };
+  },
+  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
+});
+
+export const about = (): TextOf<typeof xeNdcg> => ({
+  summary: "How far the softmax of a query's scores is from the shares of its items in the gain.",
+  inWords:
+    "The scores of a list are turned into shares of 1, and so is what each item is worth, which doubles with every grade of relevance. The loss is small where the two sets of shares agree. Lists that do well by it also do well by NDCG, a common mark for lists, and it is as easy to train with as ordinary classification.",
+  formula: String.raw`-\sum_k \frac{2^{y_k} - \gamma_k}{\sum_j (2^{y_j} - \gamma_j)}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   term: ([s], [y, gammas], { gamma }) => {
     const gains = y.map((x, k) => Math.pow(2, x) - (gamma === null ? gammas[k] : gamma));
     const all = gains.reduce((sum, x) => sum + x, 0);
@@ -55,12 +65,6 @@ export const xeNdcg = /* @__PURE__ */ tuple({
           : [1, 0],
     }),
   },
-  draw: (random, size, { gamma }) => {
-    const { predictions, targets } = query(random, size);
-    const gammas = () => Array.from({ length: size }, () => random.uniform());
-    return { predictions, targets: gamma === null ? [...targets, gammas()] : targets };
-  },
-  traits: { convex: true, smooth: true, symmetric: false, nonNegative: true },
   minimiser: "logarithms of 2ʸ − γ, but for a number that all scores may have more",
   whenToUse:
     "NDCG is what counts, and queries are long: this loss bounds it, is convex, and costs one pass over the items.",

@@ -2,6 +2,7 @@
 import { memory } from "@nadir/core-wasm/kernel";
 import { Random, real, type Element, type Real } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
+import { about } from "../src/about.js";
 import { crossEntropy, ctc } from "../src/index.js";
 import { vectorOf } from "./oracle.js";
 
@@ -367,7 +368,7 @@ test.each([{ blank: 1 }, { blank: 2 }, { blank: 7 }])(
     for (const x of [-6, 0, 2.5, 6]) {
       const [ofLogits, ofLogarithms] = [true, false].map((fromLogits) => {
         const loss = ctc({ ...settings, fromLogits });
-        const { predictions, targets, options } = loss.description.slice.at(x, loss.settings);
+        const { predictions, targets, options } = about(loss).slice.at(x, loss.settings);
         return loss.value(predictions as number[], targets as number[][], options);
       });
       expect(Math.abs(ofLogarithms / ofLogits - 1)).toBeLessThan(1e-13);

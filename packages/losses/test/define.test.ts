@@ -2,6 +2,7 @@
 // and nearly the same numbers; and what is not a definition is refused.
 import { random } from "@nadir/core-wasm";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { about } from "../src/about.js";
 import {
   crossEntropy,
   defineLoss,
@@ -28,14 +29,14 @@ const rowwise = losses.filter((loss): loss is typeof loss & RowwiseLoss => loss 
 
 /** A loss made of the term of another, under a name of its own. */
 function twinOf(loss: PointwiseLoss): PointwiseLoss {
-  const { target, prediction, link, traits, hyperparameters, term } = loss.description;
-  const told = { target, prediction, link, traits, hyperparameters, term };
+  const { target, prediction, link, traits, hyperparameters } = loss.description;
+  const told = { target, prediction, link, traits, hyperparameters, term: about(loss).term };
   return defineLoss({ ...told, name: `${loss.name}Twin`, gradient: "numeric" }, { replace: true });
 }
 
 function rowTwinOf(loss: RowwiseLoss): RowwiseLoss {
   const { aliases: _, sweeps: _sweeps, fields: _fields, ...told } = loss.description;
-  const definition = { ...told, family: "rowwise", name: `${loss.name}Twin`, gradient: "numeric" };
+  const definition = { ...told, ...about(loss), family: "rowwise", name: `${loss.name}Twin`, gradient: "numeric" };
   return defineLoss(definition as unknown as RowwiseDefinition, { replace: true });
 }
 
@@ -128,13 +129,8 @@ describe("a loss of one's own", () => {
     expect(cubic({ scale: 2 }).gradient([3], [1])).toEqual(Float64Array.of(1.5));
     expect(() => cubic({ scale: -1 })).toThrow("cubic: scale: expected a number in (0, ∞), got -1");
     expect(() => cubic({ scael: 1 } as never)).toThrow('cubic: scael: expected one of scale. Did you mean "scale"?');
-    const { name, family, task, summary } = cubic;
-    expect({ name, family, task, summary }).toEqual({
-      name: "cubic",
-      family: "pointwise",
-      task: "regression",
-      summary: "",
-    });
+    const { name, family, task } = cubic;
+    expect({ name, family, task }).toEqual({ name: "cubic", family: "pointwise", task: "regression" });
     expect(cubic.traits).toEqual({ convex: true, smooth: true, symmetric: true, nonNegative: true });
   });
 
@@ -270,7 +266,7 @@ describe("without a gradient", () => {
   test("the unit of the target does not matter, nor how far it is from 0", () => {
     const far = defineLoss({
       name: "far",
-      term: (p, y) => huber.description.term(p, y, { delta: 1 }),
+      term: (p, y) => about(huber).term(p, y, { delta: 1 }),
       gradient: "numeric",
     });
     const slopes = far.gradient([200_003, 200_000.25, 2e-7], [200_000, 200_000, 1e-7], { reduction: "sum" });

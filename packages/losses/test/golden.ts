@@ -61,7 +61,7 @@ function resultsOf(loss: AnyLoss, element: Element): ArrayLike<number>[] {
 
 /** Samples in number so that there is more than a block of them, unless they act on each other. */
 function resultsOfTuples(loss: TupleLoss, element: Element): ArrayLike<number>[] {
-  const count = loss.description.termOfBatch ? 40 : 4100;
+  const count = loss.description.samples.joint ? 40 : 4100;
   const samples = samplesOf(loss, element, count, 43);
   const random = new Random(47);
   const weights = vectorOf(

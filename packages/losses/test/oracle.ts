@@ -9,6 +9,7 @@ import {
   type Element,
   type Real,
 } from "@nadir/testing";
+import { about } from "../src/about.js";
 import type { AnyLoss } from "../src/catalogue.js";
 import type { PointwiseLoss } from "../src/pointwise.js";
 import * as terms from "../src/tuples/terms.js";
@@ -36,7 +37,7 @@ export type Quantity = (p: Real, y: Real) => Real;
 /** Value, gradient and second derivative of a pointwise loss: its term in many digits, differentiated numerically. */
 export function quantities(loss: PointwiseLoss): Record<"value" | "gradient" | "hessian", Quantity> {
   const settings = asReals(loss.settings);
-  const term = reread(loss.description.term, known as never);
+  const term = reread(about(loss).term, known as never);
   const value: Quantity = (p, y) => term(p, y, settings) as Real;
   return {
     value: (p, y) => stable(() => value(p, y)),

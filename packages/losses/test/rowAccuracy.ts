@@ -10,6 +10,7 @@ import {
   type Element,
   type Real,
 } from "@nadir/testing";
+import { about } from "../src/about.js";
 import type { RowwiseLoss, RowTarget } from "../src/rowwise.js";
 import { excess, known, vectorOf } from "./oracle.js";
 import { rowsOf, targetsOf } from "./rows.js";
@@ -48,7 +49,7 @@ export function rowAccuracyOf(loss: RowwiseLoss, kind: RowTarget, columns: numbe
   const each = loss.perSample(z, targets, { shape });
   const gradient = loss.gradient(z, targets, { shape, reduction: "sum" });
   const product = loss.hessianVector(z, targets, v, { shape, reduction: "sum" });
-  const term = reread(loss.description.term, known as never);
+  const term = reread(about(loss).term, known as never);
   const given = asReals(loss.settings);
   const failures: string[] = [];
   const worst: Record<string, number> = {};

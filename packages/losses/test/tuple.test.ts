@@ -2,6 +2,7 @@
 import { place, type Placed } from "@nadir/core-wasm";
 import { Random, type Element } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
+import { about } from "../src/about.js";
 import { losses } from "../src/index.js";
 import { TupleLoss, type TupleSample } from "../src/tuple.js";
 import { labelOf, vectorOf } from "./oracle.js";
@@ -42,7 +43,7 @@ for (const family of losses.filter((loss) => loss instanceof TupleLoss))
 /** What plots and tables show. */
 function shown(loss: TupleLoss): void {
   test("its slice can be computed from end to end", () => {
-    const { from, to, at } = loss.description.slice;
+    const { from, to, at } = about(loss).slice;
     for (const x of [from, (2 * from + to) / 3, (from + 2 * to) / 3, to]) {
       const { predictions, targets, options } = at(x, loss.settings);
       const call = [predictions, targets, options] as Parameters<TupleLoss["value"]>;
@@ -56,7 +57,7 @@ function arithmetic(loss: TupleLoss, element: Element): void {
   const samples = samplesOf(loss, element, 12, 3);
   const { predictions, targets, options } = argumentsOf(loss, samples, element);
   const weights = samples.map((_, i) => (i % 4) / 2);
-  const isBatch = loss.description.termOfBatch !== undefined;
+  const isBatch = loss.description.samples.joint === true;
 
   test("single and fused forms have the same bits", () => {
     for (const more of [{}, { weights }, { reduction: "sum" as const }]) {
@@ -164,7 +165,7 @@ const spoiltAt = (samples: readonly TupleSample[], sample: number, array: number
 /** Where arrays lie does not matter. */
 function ways(loss: TupleLoss, element: Element): void {
   test("placed, streamed, converted and chosen output have the same bits, at any number of samples", () => {
-    const isBatch = loss.description.termOfBatch !== undefined;
+    const isBatch = loss.description.samples.joint === true;
     for (const [count, size] of isBatch
       ? [
           [1, 6],
@@ -220,7 +221,7 @@ function guarded(
 /** What the descriptor says of a loss. */
 function claims(loss: TupleLoss): void {
   const { traits, description } = loss;
-  const count = description.termOfBatch ? 8 : 240;
+  const count = description.samples.joint ? 8 : 240;
   const many = [21, 22, 23, 24].map((seed) => samplesOf(loss, "f64", count, seed, 4));
   const losses = (samples: readonly TupleSample[]) => {
     const { predictions, targets, options } = argumentsOf(loss, samples, "f64");

@@ -10,6 +10,7 @@ import {
   type Element,
   type Real,
 } from "@nadir/testing";
+import { about } from "../src/about.js";
 import type { TupleLoss, TupleSample } from "../src/tuple.js";
 import { EPSILON, excess, known } from "./oracle.js";
 import { argumentsOf, partsOf, roundedTo, samplesOf } from "./tuples.js";
@@ -35,14 +36,14 @@ const ENTRIES = 3;
  * these some with predictions that are tied, far apart, tiny, or nearly the same in all arrays.
  */
 export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element): TupleAccuracy {
-  const count = size > 8 ? 2 : loss.description.termOfBatch && loss.description.samples.size === undefined ? 4 : 6;
+  const count = size > 8 ? 2 : loss.description.samples.joint && loss.description.samples.size === undefined ? 4 : 6;
   const samples = samplesOf(loss, element, count, size, size).map((sample, i) => hard(loss, sample, i, element));
   const { predictions, targets, options } = argumentsOf(loss, samples, element);
   const each = loss.perSample(predictions, targets, options);
   const parts = partsOf(loss, samples, loss.gradient(predictions, targets, { ...options, reduction: "sum" }));
   const failures: string[] = [];
   const worst: Record<string, number> = {};
-  const { multiple = 1, ofLargest = 0 } = loss.description.accuracy ?? {};
+  const { multiple = 1, ofLargest = 0 } = about(loss).accuracy ?? {};
   const check = (
     what: string,
     where: string,
@@ -59,7 +60,7 @@ export function tupleAccuracyOf(loss: TupleLoss, size: number, element: Element)
     else failures.push(`${what} ${where}: ${used.toFixed(2)} of what is allowed; got ${got}; ${inputs.join(", ")}`);
     return used <= 1;
   };
-  const isBatch = loss.description.termOfBatch !== undefined;
+  const isBatch = loss.description.samples.joint === true;
   for (const { quantity, inputs, sample, offset } of quantitiesOf(loss, samples)) {
     if (offset === undefined || !isBatch)
       check("value", `of sample ${sample}`, each[sample], (xs) => stable(() => quantity(xs, xs)), inputs);
@@ -89,7 +90,7 @@ interface Checked {
 
 /** The loss of each sample; where they act on each other, of all inputs, and their sum for the gradients. */
 function quantitiesOf(loss: TupleLoss, samples: readonly TupleSample[]): Checked[] {
-  const { term, termOfBatch } = loss.description;
+  const { term, termOfBatch } = about(loss);
   const settings = asReals(loss.settings);
   if (!termOfBatch) {
     const f = reread(term!, known as never);

@@ -107,7 +107,7 @@ describe.each(cases)("%s in %s", (name, element, family) => {
     Array.from(loss.perSample(predictions as never, targets as never, { ...options, weights }));
   const badTargets = ({ targets }: TupleSample) => ({ targets: targets.map((list) => list.map(() => NaN)) });
   const withoutSecond = [1, 0, 2, 1];
-  const actOnEachOther = family.description.termOfBatch !== undefined;
+  const actOnEachOther = family.description.samples.joint === true;
 
   test.skipIf(actOnEachOther)("losses one by one are without weights, and no sample is passed over", () => {
     expect(eachOf(callOf(loss, element), withoutSecond)).toEqual(eachOf(callOf(loss, element)));

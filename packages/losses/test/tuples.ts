@@ -53,8 +53,8 @@ export function partsOf(
 }
 
 /** Sizes of samples: short ones, and one in turn that takes several vectors; where they act on each other, one in turn. */
-export function sizesOf({ description: { samples, termOfBatch } }: TupleLoss, variant: number): number[] {
+export function sizesOf({ description: { samples } }: TupleLoss, variant: number): number[] {
   const { size, largestChecked = Infinity } = samples;
-  if (size === undefined && termOfBatch) return [[3, 2, 1][variant % 3]];
+  if (size === undefined && samples.joint) return [[3, 2, 1][variant % 3]];
   return size === undefined ? [1, 2, 3, Math.min([33, 7, 4][variant % 3], largestChecked)] : [size];
 }

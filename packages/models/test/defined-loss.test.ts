@@ -1,6 +1,7 @@
 // A loss that is defined in JavaScript goes the same way through models as the kernels do.
 import { NadirError } from "@nadir/core-wasm";
 import { defineLoss, domains, huber, hyperparameter, parseLoss, pseudoHuber } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { describe, expect, test } from "vitest";
 import { linear, parseModel, serializeModel, sha256, train } from "../src/index.js";
 import { distance, tables } from "./data.js";
@@ -12,7 +13,7 @@ const told = {
 const own = defineLoss({
   ...told,
   name: "ownHuber",
-  term: (p, y, { delta }) => huber.description.term(p, y, { delta }),
+  term: (p, y, { delta }) => about(huber).term(p, y, { delta }),
   gradient: (p, y, { delta }) => Math.max(-delta, Math.min(delta, p - y)),
   hessian: (p, y, { delta }) => (Math.abs(p - y) <= delta ? 1 : 0),
 });
@@ -20,7 +21,7 @@ const own = defineLoss({
 const bare = defineLoss({
   ...told,
   name: "barePseudoHuber",
-  term: (p, y, { delta }) => pseudoHuber.description.term(p, y, { delta }),
+  term: (p, y, { delta }) => about(pseudoHuber).term(p, y, { delta }),
   gradient: "numeric",
 });
 

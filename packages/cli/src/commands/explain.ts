@@ -38,30 +38,27 @@ async function run(text: string, options: Options): Promise<void> {
 
 /** Its names, what it is, and its formula. */
 async function introduction(loss: AnyLoss): Promise<string[]> {
-  const { name, aliases, summary, description } = loss;
+  const { name, aliases } = loss;
+  const { about } = await import("@nadir/losses/about");
   const { formulaLines } = await import("../output/formula.js");
   const { pageWidth, paint, wrap } = await import("../output/style.js");
   const room = pageWidth - 4;
   const also = aliases.length === 0 ? "" : ` (also ${aliases.join(", ")})`;
-  const formula =
-    description.formula === ""
-      ? sourceOf(loss)
-      : formulaLines(description.formula).flatMap((line) =>
-          line.length > room ? wrap(line, "    ", room).split("\n") : [line],
-        );
+  const { summary, inWords, formula, term } = about(loss);
+  const lines =
+    formula === ""
+      ? String(term).split("\n") // the text of a function stands for a formula where none is given
+      : formulaLines(formula).flatMap((line) => (line.length > room ? wrap(line, "    ", room).split("\n") : [line]));
   return [
     ...wrap(`${name}${also}`)
       .replace(name, paint("bold", name, process.stdout))
       .split("\n"),
-    ...[summary, description.inWords].filter(Boolean).flatMap((text) => ["", ...wrap(text!, "").split("\n")]),
+    ...[summary, inWords].filter(Boolean).flatMap((text) => ["", ...wrap(text, "").split("\n")]),
     "",
-    ...formula.map((line) => `    ${line}`),
+    ...lines.map((line) => `    ${line}`),
     "",
   ];
 }
-
-/** The text of a function stands for a formula where none is given. */
-const sourceOf = ({ description }: AnyLoss): string[] => String(description.term).split("\n");
 
 /** Its curve and its slope, where it has ones that can be drawn. */
 async function curves(loss: AnyLoss): Promise<string[]> {
@@ -75,6 +72,7 @@ async function curves(loss: AnyLoss): Promise<string[]> {
 async function facts(loss: AnyLoss): Promise<string[]> {
   const { arraysOf, claimsOf, links, robustnessOf, tasks } = await import("../losses/describe.js");
   const { TupleLoss } = await import("@nadir/losses");
+  const { about } = await import("@nadir/losses/about");
   const { task, link, description, settings } = loss;
   const parameters = Object.entries(description.hyperparameters).map(([name, { summary, initial, expected }]) => {
     const given = literal(settings[name]) === literal(initial) ? "" : `; ${literal(initial)} if not given`;
@@ -85,7 +83,7 @@ async function facts(loss: AnyLoss): Promise<string[]> {
     ...arraysOf(loss).map(asEntry),
     ["link", links[link.name]],
     ...titled("settings", parameters),
-    [loss instanceof TupleLoss ? "least at" : "best constant", description.minimiser],
+    [loss instanceof TupleLoss ? "least at" : "best constant", about(loss).minimiser],
     ["traits", claimsOf(loss)],
     ...titled(
       "outliers",
@@ -108,7 +106,8 @@ const kindOf = ({ argument, name, expected }: ArrayRole): string =>
 
 /** When to take it, what others call it, and where more is to be found. */
 async function advice(loss: AnyLoss, given: string): Promise<string[]> {
-  const { whenToUse, whenNot, elsewhere, differences, references } = loss.description;
+  const { about } = await import("@nadir/losses/about");
+  const { whenToUse, whenNot, elsewhere, differences, references } = about(loss);
   return shown([
     ["when to use", whenToUse],
     ["when not", whenNot],

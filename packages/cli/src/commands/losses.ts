@@ -87,12 +87,13 @@ function oneOf<W extends string>(option: string, given: string, words: readonly 
 /** What each loss is, by what is predicted. */
 async function listed(losses: readonly AnyLoss[]): Promise<string[]> {
   const { tasks } = await import("../losses/describe.js");
+  const { about } = await import("@nadir/losses/about");
   const { entries, paint } = await import("../output/style.js");
   const groups = [...new Set(losses.map((loss) => loss.task))].sort((a, b) => rank(tasks, a) - rank(tasks, b));
   const lines = groups.flatMap((task) => {
     const rows = losses
       .filter((loss) => loss.task === task)
-      .map(({ name, summary }) => [`  ${name}`, summary] as const);
+      .map((loss) => [`  ${loss.name}`, about(loss).summary] as const);
     return [paint("bold", `${task}: ${tasks[task]}`, process.stdout), ...entries(rows, nameWidth), ""];
   });
   return [...lines, "nadir explain NAME tells the rest."];

@@ -1,18 +1,20 @@
 // What the description of a loss says, in words and as data. No loss is named here.
 import { TupleLoss, type AnyLoss, type Domain, type Link, type Task, type TupleRoles } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 import { short } from "../output/numbers.js";
 
-/** A loss as data: all that its description says, with the settings it has. */
+/** A loss as data: all that it says of itself, with the settings it has. */
 export function dataOf(loss: AnyLoss) {
   const { description: d, family, settings, link, traits } = loss;
+  const text = about(loss);
   return {
     name: d.name,
     aliases: d.aliases,
     family,
     task: d.task,
-    summary: d.summary,
-    inWords: d.inWords,
-    formula: d.formula,
+    summary: text.summary,
+    inWords: text.inWords,
+    formula: text.formula,
     settings,
     hyperparameters: Object.fromEntries(
       Object.entries(d.hyperparameters).map(([name, { summary, initial, expected, samples }]) => [
@@ -23,12 +25,12 @@ export function dataOf(loss: AnyLoss) {
     arrays: arraysOf(loss),
     link: link.name,
     traits,
-    minimiser: d.minimiser,
-    whenToUse: d.whenToUse,
-    whenNot: d.whenNot,
-    elsewhere: d.elsewhere,
-    differences: d.differences,
-    references: d.references,
+    minimiser: text.minimiser,
+    whenToUse: text.whenToUse,
+    whenNot: text.whenNot,
+    elsewhere: text.elsewhere,
+    differences: text.differences,
+    references: text.references,
   };
 }
 

@@ -1,5 +1,6 @@
 import { log } from "@nadir/core-wasm";
 import type { AnyLoss, Domain, PointwiseLoss, RowwiseLoss, Slice } from "@nadir/losses";
+import { about } from "@nadir/losses/about";
 
 /** What a plot of a loss goes along: calls that differ in one number x. */
 export interface Line {
@@ -18,7 +19,7 @@ export interface Line {
 
 /** The lines that show a loss: for one target, or for each of those between which it tells. */
 export function linesOf(loss: AnyLoss, target?: number): readonly Line[] {
-  const { slice } = loss.description;
+  const { slice } = about(loss);
   if (slice && target !== undefined)
     throw new RangeError(`plot: target: expected none, as ${loss.name} is shown along ${slice.label}, got ${target}`);
   if (slice) return [lineOfSlice(loss, slice)];

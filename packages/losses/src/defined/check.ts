@@ -2,6 +2,7 @@
 import { show, suggest } from "@nadir/core-wasm/kernel";
 import type { Description, Task, Traits } from "../loss.js";
 import type { RowTarget } from "../rowwise.js";
+import type { PointwiseText } from "../text.js";
 import type { PointwiseDefinition, RowwiseDefinition } from "./define.js";
 
 /** What is expected of a value, in words and as a check. */
@@ -57,12 +58,33 @@ const domain: Expected = [
 ];
 const gradient: Expected = ['a function or "numeric"', (value) => isFunction(value) || value === "numeric"];
 
-const told: Readonly<Record<keyof Description, Expected>> = {
+/** What a definition says to readers. */
+const text: Readonly<Record<keyof PointwiseText, Expected>> = {
+  summary: aText,
+  inWords: aText,
+  formula: aText,
+  term: aFunction,
+  slice: ["an object with label, from, to and at", (value) => has(value, "at")],
+  roughness: aText,
+  minimiser: aText,
+  whenToUse: aText,
+  whenNot: aText,
+  elsewhere: ["an object of texts", isRecordOf(isText)],
+  differences: texts,
+  references: texts,
+};
+
+/** That part of a definition. */
+export const textOf = (definition: object): Partial<PointwiseText> =>
+  Object.fromEntries(
+    Object.entries(definition).filter(([part, value]) => Object.hasOwn(text, part) && value !== undefined),
+  );
+
+const told: Readonly<Record<Exclude<keyof Description, "about"> | keyof PointwiseText, Expected>> = {
+  ...text,
   name: ["a letter, then letters, digits, _ and -", isName],
   aliases: ["an array of names", isListOf(isName)],
   task: oneOf(tasks),
-  summary: aText,
-  formula: aText,
   hyperparameters: [
     "an object of hyper-parameters, as those of `hyperparameter`",
     isRecordOf((value) => has(value, "accepts")),
@@ -74,21 +96,11 @@ const told: Readonly<Record<keyof Description, Expected>> = {
     (value) => isFunction(value) || has(value, "apply", "inverse"),
   ],
   traits: ["an object, or a function that gives one", (value) => isFunction(value) || isRecordOf(() => true)(value)],
-  minimiser: aText,
-  whenToUse: aText,
-  whenNot: aText,
-  elsewhere: ["an object of texts", isRecordOf(isText)],
-  differences: texts,
-  references: texts,
-  slice: ["an object with label, from, to and at", (value) => has(value, "at")],
-  inWords: aText,
-  roughness: aText,
 };
 
 const pointwise: Readonly<Record<keyof PointwiseDefinition, Expected>> = {
   ...told,
   family: ['"pointwise" or "rowwise"', (value) => value === "pointwise"],
-  term: aFunction,
   gradient,
   hessian: aFunction,
   constant: aFunction,
@@ -107,7 +119,6 @@ const rowwise: Readonly<Record<keyof RowwiseDefinition, Expected>> = {
   normalised: aFunction,
   constant: aFunction,
   arrange: aFunction,
-  term: aFunction,
   gradient,
   hessianVector: aFunction,
 };

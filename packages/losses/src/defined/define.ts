@@ -6,14 +6,15 @@ import { identity, softmax } from "../link.js";
 import { family, type Description, type Family, type Link, type Task, type Traits } from "../loss.js";
 import { PointwiseLoss, type PointwiseDescription } from "../pointwise.js";
 import { RowwiseLoss, type RowTarget, type RowwiseDescription } from "../rowwise.js";
-import { checkDefinition, checkTraits } from "./check.js";
+import type { LossText } from "../text.js";
+import { checkDefinition, checkTraits, textOf } from "./check.js";
 import { rowKernels } from "./rows.js";
 import { sampleKernels, type OfSample } from "./samples.js";
 import { slope, slopeAlong } from "./slope.js";
 
 /** What a loss may say of itself, besides what it computes. All but the name may be left out. */
 type Told<H extends Hyperparameters> = Partial<
-  Omit<Description<H>, "name" | "target" | "prediction" | "link" | "traits">
+  Omit<Description<H>, "name" | "target" | "prediction" | "link" | "traits" | "about"> & LossText<H>
 > & {
   /** A letter, then letters, digits, `_` and `-`. `getLoss` knows the loss by it from now on. */
   readonly name: string;
@@ -115,7 +116,6 @@ function pointwiseOf<H extends Hyperparameters>(definition: PointwiseDefinition<
   const warn = warningOnce(name);
   const description: PointwiseDescription<H> = {
     ...told,
-    term,
     constant,
     fields: () => [],
     sweeps: (settings, element) => {
@@ -155,7 +155,6 @@ function rowwiseOf<H extends Hyperparameters>(definition: RowwiseDefinition<H>):
     normalised,
     columnDomains,
     constant,
-    term,
     fields: () => [],
     sweeps: (settings, element, target) => {
       const prediction = told.prediction(settings);
@@ -193,15 +192,8 @@ function descriptionOf<H extends Hyperparameters>(
   return {
     task: usual.task,
     aliases: [],
-    summary: "",
-    formula: "",
-    minimiser: "",
-    whenToUse: "",
-    whenNot: "",
-    elsewhere: {},
-    differences: [],
-    references: [],
     ...told,
+    about: textOf(told),
     hyperparameters: told.hyperparameters ?? ({} as H),
     target: constantly(target ?? reals),
     prediction: constantly(prediction ?? reals),

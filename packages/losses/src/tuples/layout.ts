@@ -95,6 +95,8 @@ export interface Arrangement {
   readonly shape?: string;
   /** Whether samples may differ in size. */
   readonly ragged: boolean;
+  /** Whether samples act on each other. */
+  readonly joint?: boolean;
   /** The size of every sample, where there is only one. */
   readonly size?: number;
   /** The largest size whose terms are worth evaluating in many digits: what takes a lattice of it takes long. */
@@ -154,6 +156,7 @@ export const groups: Arrangement = /* @__PURE__ */ Object.freeze({
 /** The same with all arrays whole before the kernel: for samples that act on each other. */
 export const together = (arrangement: Arrangement): Arrangement => ({
   ...arrangement,
+  joint: true,
   layout: (given) => whole(arrangement.layout(given)),
 });
 

@@ -33,6 +33,7 @@ export const intervals: Arrangement = /* @__PURE__ */ Object.freeze({
 /** A prediction, a time and whether it is one of an event for each sample, and its stratum if there are any. */
 export const lifetimes: Arrangement = /* @__PURE__ */ Object.freeze({
   ...numbers,
+  joint: true,
   layout: (given: Given): Layout => {
     const layout = inF64(given, together(numbers).layout(given));
     const { loss, options, length } = given;

@@ -1,0 +1,35 @@
+import type * as all from "./all.js";
+import { getLoss } from "./catalogue.js";
+import type { Loss } from "./loss.js";
+import type { LossText, TextOf } from "./text.js";
+import * as texts from "./texts.js";
+
+export type { LossText, PointwiseText, RowwiseText, TextOf, TupleText } from "./text.js";
+
+/**
+ * What a loss, or the one that `getLoss` finds by a name, says of itself: `about("huber").whenToUse`. Losses that were defined
+ * say what their definitions do; what is unsaid is empty.
+ *
+ * @throws RangeError for an unknown name, as `getLoss` does.
+ */
+export function about<L extends Loss>(loss: L): TextOf<L>;
+export function about(name: string): LossText;
+export function about(loss: Loss | string): LossText {
+  const { name, description } = typeof loss === "string" ? getLoss(loss) : loss;
+  return description.about ? { ...unsaid, ...description.about } : (textOf[name]?.() ?? unsaid);
+}
+
+const ofEach: Readonly<Record<keyof typeof all, () => LossText>> = texts;
+const textOf: Readonly<Record<string, (() => LossText) | undefined>> = ofEach;
+
+const unsaid: LossText = {
+  summary: "",
+  inWords: "",
+  formula: "",
+  minimiser: "",
+  whenToUse: "",
+  whenNot: "",
+  elsewhere: {},
+  differences: [],
+  references: [],
+};
