@@ -32,8 +32,9 @@ const BLOCK_ELEMENTS = 16384;
 /**
  * The mean loss of a linear model as a function of its coefficients, with gradient and Hessian:
  * f(w, b) = Σ wᵢ ℓ(xᵢ·w + b, yᵢ) / Σ wᵢ. X is read from memory once an evaluation, whatever the loss: for a block of rows
- * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other. The size of a block depends
- * on the number of columns alone and blocks are added in their order, so the bits do not depend on the machine.
+ * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other, the last together with the
+ * margins of the next block. The size of a block depends on the number of columns alone and blocks are added in their order,
+ * so the bits do not depend on the machine.
  *
  * A point has `columns` coefficients and, with an intercept, that one last.
  */
@@ -110,7 +111,8 @@ export class LinearObjective {
     const crossBlock = reserve("f64", columns);
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = Math.min(this.#blockRows, rows - row);
-      this.#sweep("hessian", row, n, point, 1 / this.#sumOfWeights);
+      this.#marginsOf(row, n, point);
+      this.#sweep("hessian", row, n, 1 / this.#sumOfWeights);
       const x = this.#widened(this.#problem.features, row * columns, n * columns, blockX);
       const h = this.#widened(this.#slopes, 0, n, blockH);
       add(n, columns, x, h, gram.address, pitch * 8);
@@ -149,28 +151,20 @@ export class LinearObjective {
   }
 
   #evaluate(point: Float64Array, gradient: Float64Array | undefined): number {
-    const { features, rows, columns, intercept } = this.#problem;
-    const element = this.#element;
+    const { rows, columns, intercept } = this.#problem;
     this.#take(point);
-    const transposed = linear.function("transposed", element);
-    const addTo = linear.function("addTo", element);
-    const sum = base.function("sum", element);
+    const sum = base.function("sum", this.#element);
     const values = new Total();
     const slopes = new Total();
     if (gradient) this.#totals.write(new Float64Array(columns));
-    for (let row = 0; row < rows; row += this.#blockRows) {
-      const n = Math.min(this.#blockRows, rows - row);
-      values.add(this.#sweep(gradient ? "both" : "value", row, n, point, 1));
-      if (!gradient) continue;
-      transposed(
-        n,
-        columns,
-        features.address + row * columns * bytesOf[element],
-        this.#slopes.address,
-        this.#partial.address,
-      );
-      addTo(columns, this.#partial.address, this.#totals.address);
-      if (intercept) slopes.add(sum(n, this.#slopes.address));
+    let n = Math.min(this.#blockRows, rows);
+    this.#marginsOf(0, n, point);
+    for (let row = 0; row < rows; row += n) {
+      n = Math.min(this.#blockRows, rows - row);
+      values.add(this.#sweep(gradient ? "both" : "value", row, n, 1));
+      if (gradient && intercept) slopes.add(sum(n, this.#slopes.address));
+      if (gradient) this.#advance(row, n, point);
+      else this.#marginsOf(row + n, Math.min(this.#blockRows, rows - row - n), point);
     }
     if (gradient) {
       const at = this.#totals.address / 8;
@@ -181,12 +175,11 @@ export class LinearObjective {
     return values.value / this.#sumOfWeights;
   }
 
-  /** Margins of a block of rows, then the loss's sweep over them, which leaves what it writes in `#slopes`. */
-  #sweep(form: Form, row: number, n: number, point: Float64Array, scale: number): number {
+  /** The loss's sweep over the margins of a block of rows, which leaves what it writes in `#slopes`. */
+  #sweep(form: Form, row: number, n: number, scale: number): number {
     const { targets, weights, loss } = this.#problem;
     const element = this.#element;
     const bytes = bytesOf[element];
-    this.#marginsOf(row, n, point);
     const sweep = kernelOf(loss.kernels.sweeps(element), form, weights !== undefined);
     const fields = writeFields(loss.kernels.fields, element);
     const w = weights ? weights.address + row * bytes : ones(element);
@@ -202,11 +195,45 @@ export class LinearObjective {
     );
   }
 
+  /** Adds a block's share of the gradient; leaves the margins of the next block, if there is one. */
+  #advance(row: number, n: number, point: Float64Array): void {
+    const { rows, columns } = this.#problem;
+    const element = this.#element;
+    const next = Math.min(this.#blockRows, rows - row - n);
+    const about = [n, columns, this.#rowAt(row), this.#slopes.address, this.#partial.address];
+    if (next === n && n % 4 === 0)
+      linear.function("advance", element)(
+        ...about,
+        this.#coefficients.address,
+        this.#biasOf(point),
+        this.#margins.address,
+      );
+    else {
+      linear.function("transposed", element)(...about);
+      this.#marginsOf(row + n, next, point);
+    }
+    linear.function("addTo", element)(columns, this.#partial.address, this.#totals.address);
+  }
+
   #marginsOf(row: number, n: number, point: Float64Array): void {
-    const { features, columns, intercept } = this.#problem;
-    const x = features.address + row * columns * bytesOf[this.#element];
-    const bias = intercept ? point[columns] : 0;
-    linear.function("margins", this.#element)(n, columns, x, this.#coefficients.address, bias, this.#margins.address);
+    linear.function("margins", this.#element)(
+      n,
+      this.#problem.columns,
+      this.#rowAt(row),
+      this.#coefficients.address,
+      this.#biasOf(point),
+      this.#margins.address,
+    );
+  }
+
+  #rowAt(row: number): number {
+    const { features, columns } = this.#problem;
+    return features.address + row * columns * bytesOf[this.#element];
+  }
+
+  #biasOf(point: Float64Array): number {
+    const { columns, intercept } = this.#problem;
+    return intercept ? point[columns] : 0;
   }
 
   /** Copies the coefficients of a point to where kernels read them. */
