@@ -6,6 +6,8 @@ import type { Kernel } from "./module.js";
 import { Placed, reserve } from "./placed.js";
 import { ones, Total, writeFields } from "./stream.js";
 
+export { columnSums, placeScaled, type ColumnSums } from "./columns.js";
+
 /** What the driver needs of a loss: its sweeps for an element type, and the fields they read. */
 export interface PointwiseKernels {
   readonly fields: readonly number[];

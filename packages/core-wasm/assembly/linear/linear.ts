@@ -1,6 +1,6 @@
 // The linear model's share of an evaluation, for a block of rows that stays in the cache between the two: margins X·w
 // before the loss's sweep, Xᵀr after it. Rows lie one after another; four are taken at once.
-import { LANES, splat, and, addLower, addUpper, firstLanes } from "../lane";
+import { LANES, splat, and, andnot, eq, addLower, addUpper, firstLanes, storeUpTo } from "../lane";
 
 // @ts-ignore: decorator
 @inline function total(v: v128): F {
@@ -117,4 +117,26 @@ export function gram(n: i32, columns: i32, x: usize, h: usize, at: usize, pitch:
         v128.store(to + i, v128.load(to + i) + ((a * v128.load(x0 + i) + b * v128.load(x1 + i)) + (c * v128.load(x2 + i) + d * v128.load(x3 + i))));
     }
   }
+}
+
+/** sums_j += Σ_i w_i d_ij over n rows in their order, d = x_ij − from_j or its square; whole vectors are read and written. */
+export function columnSums(n: i32, columns: i32, x: usize, w: usize, wStep: usize, from: usize, squared: bool, sums: usize): void {
+  const pitch = <usize>columns * sizeof<F>();
+  for (; n > 0; n--, x += pitch, w += wStep) {
+    const weight = v128.load_splat<F>(w);
+    for (let i: usize = 0; i < pitch; i += 16) {
+      const d = v128.load(x + i) - v128.load(from + i);
+      v128.store(sums + i, v128.load(sums + i) + weight * (squared ? d * d : d));
+    }
+  }
+}
+
+/** x_ij ← (x_ij − mean_j) / deviation_j over n rows, and 0 where the deviation is 0. */
+export function rescale(n: i32, columns: i32, x: usize, mean: usize, deviation: usize): void {
+  for (; n > 0; n--)
+    for (let j = columns, m = mean, d = deviation; j > 0; j -= LANES, m += 16, d += 16) {
+      const by = v128.load(d), v = andnot((v128.load(x) - v128.load(m)) / by, eq(by, splat(0)));
+      storeUpTo(x, v, j);
+      x += <usize>min<i32>(j, LANES) * sizeof<F>();
+    }
 }
