@@ -103,7 +103,7 @@ export class LinearObjective {
     this.#expect("out", out.length, d * d);
     this.#take(point);
     const pitch = (columns + 1) & ~1;
-    const gram = reserve("f64", columns * pitch + 8);
+    const gram = reserve("f64", pitch * pitch + 8);
     const blockX = reserve("f64", this.#blockRows * columns);
     const blockH = reserve("f64", this.#blockRows);
     const cross = new Float64Array(columns);

@@ -99,24 +99,33 @@ export function addTo(n: i32, from: usize, totals: usize): void {
 
 /**
  * H_jk += Σ_i h_i x_ij x_ik for k ≥ j over n rows; rows of H are `pitch` bytes apart, a multiple of 16 with room for
- * whole vectors. Products of entries left of the diagonal in the first vector of a row are of no meaning.
+ * whole vectors. They are written two at a time, so that with an odd count of columns there is one more, of no meaning; nor
+ * have products of entries left of the diagonal in the first vector of a row any.
  */
 export function gram(n: i32, columns: i32, x: usize, h: usize, at: usize, pitch: usize): void {
   const row = <usize>columns * sizeof<F>();
   for (; n > 0; n -= 4, x += 4 * row, h += 4 * sizeof<F>()) {
-    const count = n < 4 ? n : 4;
-    for (let j = 0; j < columns; j++) {
-      const start = <usize>(j & ~(LANES - 1)) * sizeof<F>(), to = at + <usize>j * pitch;
-      const x0 = x, x1 = count > 1 ? x + row : x, x2 = count > 2 ? x + 2 * row : x, x3 = count > 3 ? x + 3 * row : x;
-      const o = <usize>j * sizeof<F>();
-      const a = v128.splat<F>(load<F>(h) * load<F>(x0 + o));
-      const b = count > 1 ? v128.splat<F>(load<F>(h, sizeof<F>()) * load<F>(x1 + o)) : splat(0);
-      const c = count > 2 ? v128.splat<F>(load<F>(h, 2 * sizeof<F>()) * load<F>(x2 + o)) : splat(0);
-      const d = count > 3 ? v128.splat<F>(load<F>(h, 3 * sizeof<F>()) * load<F>(x3 + o)) : splat(0);
-      for (let i = start; i < row; i += 16)
-        v128.store(to + i, v128.load(to + i) + ((a * v128.load(x0 + i) + b * v128.load(x1 + i)) + (c * v128.load(x2 + i) + d * v128.load(x3 + i))));
+    const has1 = n > 1, has2 = n > 2, has3 = n > 3;
+    const x1 = has1 ? x + row : x, x2 = has2 ? x1 + row : x, x3 = has3 ? x2 + row : x;
+    const h1 = h + sizeof<F>(), h2 = h1 + sizeof<F>(), h3 = h2 + sizeof<F>();
+    for (let j = 0; j < columns; j += 2) {
+      const o = <usize>j * sizeof<F>(), p = o + sizeof<F>();
+      const a = product(true, h, x + o), b = product(has1, h1, x1 + o), c = product(has2, h2, x2 + o), d = product(has3, h3, x3 + o);
+      const e = product(true, h, x + p), f = product(has1, h1, x1 + p), g = product(has2, h2, x2 + p), k = product(has3, h3, x3 + p);
+      const start = <usize>(j & ~(LANES - 1)) * sizeof<F>();
+      for (let i = start, to = at + <usize>j * pitch + start; i < row; i += 16, to += 16) {
+        const v0 = v128.load(x + i), v1 = v128.load(x1 + i), v2 = v128.load(x2 + i), v3 = v128.load(x3 + i), next = to + pitch;
+        v128.store(to, v128.load(to) + ((a * v0 + b * v1) + (c * v2 + d * v3)));
+        v128.store(next, v128.load(next) + ((e * v0 + f * v1) + (g * v2 + k * v3)));
+      }
     }
   }
+}
+
+/** The product of two numbers in every lane, or 0 where there is no such row. */
+// @ts-ignore: decorator
+@inline function product(isRow: bool, h: usize, x: usize): v128 {
+  return isRow ? v128.load_splat<F>(h) * v128.load_splat<F>(x) : splat(0);
 }
 
 /** sums_j += Σ_i w_i d_ij over n rows in their order, d = x_ij − from_j or its square; whole vectors are read and written. */
