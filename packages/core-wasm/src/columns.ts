@@ -1,4 +1,4 @@
-import { linear } from "./generated/linear.js";
+import { vector } from "./generated/vector.js";
 import { Placed, place, reserve } from "./placed.js";
 import { Input, ones } from "./stream.js";
 
@@ -29,7 +29,7 @@ export function columnSums(
   const block = rowsOfBlock(columns);
   const sums = reserve("f64", columns);
   const shift = from ? place(from) : reserve("f64", columns);
-  const add = linear.function("columnSums", "f64");
+  const add = vector.function("columnSums", "f64");
   MATRIX.open(values, "f64", block * columns);
   if (weights) WEIGHTS.open(weights, "f64", block);
   for (let row = 0; row < rows; row += block) {
@@ -51,7 +51,7 @@ export function placeScaled(values: Float64Array, means: Float64Array, deviation
   const block = rowsOfBlock(columns) * columns;
   const placed = new Placed("f64", values.length);
   const [mean, deviation] = [place(means), place(deviations)];
-  const rescale = linear.function("rescale", "f64");
+  const rescale = vector.function("rescale", "f64");
   for (let at = 0; at < values.length; at += block) {
     const part = values.subarray(at, at + block);
     placed.write(part, at);

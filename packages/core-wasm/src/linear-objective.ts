@@ -51,6 +51,7 @@ export class LinearObjective {
   readonly #slopes: Placed<Element>;
   readonly #partial: Placed<Element>;
   readonly #totals: Placed<"f64">;
+  #bias = 0;
 
   constructor(problem: LinearProblem) {
     const { features, rows, columns, targets, weights, intercept } = problem;
@@ -112,8 +113,8 @@ export class LinearObjective {
     const transposed = linear.function("transposed", "f64");
     const crossBlock = reserve("f64", columns);
     for (let row = 0; row < rows; row += this.#blockRows) {
-      const n = Math.min(this.#blockRows, rows - row);
-      this.#marginsOf(row, n, point);
+      const n = this.#rowsFrom(row);
+      this.#marginsOf(row, n);
       this.#sweep("hessian", row, n, 1 / this.#sumOfWeights);
       const x = this.#widened(this.#problem.features, row * columns, n * columns, blockX);
       const h = this.#widened(this.#slopes, 0, n, blockH);
@@ -139,8 +140,8 @@ export class LinearObjective {
     const out = new Float64Array(rows);
     this.#take(point);
     for (let row = 0; row < rows; row += this.#blockRows) {
-      const n = Math.min(this.#blockRows, rows - row);
-      this.#marginsOf(row, n, point);
+      const n = this.#rowsFrom(row);
+      this.#marginsOf(row, n);
       const at = this.#margins.address / bytesOf[this.#element];
       out.set(memory.views()[this.#element].subarray(at, at + n), row);
     }
@@ -159,14 +160,13 @@ export class LinearObjective {
     const values = new Total();
     const slopes = new Total();
     if (gradient) this.#totals.write(new Float64Array(columns));
-    let n = Math.min(this.#blockRows, rows);
-    this.#marginsOf(0, n, point);
-    for (let row = 0; row < rows; row += n) {
-      n = Math.min(this.#blockRows, rows - row);
+    this.#marginsOf(0, this.#rowsFrom(0));
+    for (let row = 0; row < rows; row += this.#blockRows) {
+      const n = this.#rowsFrom(row);
       values.add(this.#sweep(gradient ? "both" : "value", row, n, 1));
       if (gradient && intercept) slopes.add(sum(n, this.#slopes.address));
-      if (gradient) this.#advance(row, n, point);
-      else this.#marginsOf(row + n, Math.min(this.#blockRows, rows - row - n), point);
+      if (gradient) this.#advance(row, n);
+      else this.#marginsOf(row + n, this.#rowsFrom(row + n));
     }
     if (gradient) {
       const at = this.#totals.address / 8;
@@ -198,34 +198,34 @@ export class LinearObjective {
   }
 
   /** Adds a block's share of the gradient; leaves the margins of the next block, if there is one. */
-  #advance(row: number, n: number, point: Float64Array): void {
-    const { rows, columns } = this.#problem;
-    const element = this.#element;
-    const next = Math.min(this.#blockRows, rows - row - n);
-    const about = [n, columns, this.#rowAt(row), this.#slopes.address, this.#partial.address];
-    if (next === n && n % 4 === 0)
-      linear.function("advance", element)(
-        ...about,
-        this.#coefficients.address,
-        this.#biasOf(point),
-        this.#margins.address,
-      );
-    else {
-      linear.function("transposed", element)(...about);
-      this.#marginsOf(row + n, next, point);
-    }
-    linear.function("addTo", element)(columns, this.#partial.address, this.#totals.address);
-  }
-
-  #marginsOf(row: number, n: number, point: Float64Array): void {
-    linear.function("margins", this.#element)(
+  #advance(row: number, n: number): void {
+    const { columns } = this.#problem;
+    const next = this.#rowsFrom(row + n);
+    const isWhole = next === this.#blockRows;
+    // `transposed` takes the first five of these.
+    linear.function(isWhole ? "advance" : "transposed", this.#element)(
       n,
-      this.#problem.columns,
+      columns,
       this.#rowAt(row),
+      this.#slopes.address,
+      this.#partial.address,
       this.#coefficients.address,
-      this.#biasOf(point),
+      this.#bias,
       this.#margins.address,
     );
+    if (!isWhole) this.#marginsOf(row + n, next);
+    linear.function("addTo", this.#element)(columns, this.#partial.address, this.#totals.address);
+  }
+
+  #marginsOf(row: number, n: number): void {
+    const margins = linear.function("margins", this.#element);
+    const { columns } = this.#problem;
+    margins(n, columns, this.#rowAt(row), this.#coefficients.address, this.#bias, this.#margins.address);
+  }
+
+  /** Rows of the block that begins at a row, 0 at the end. */
+  #rowsFrom(row: number): number {
+    return Math.min(this.#blockRows, this.#problem.rows - row);
   }
 
   #rowAt(row: number): number {
@@ -233,15 +233,12 @@ export class LinearObjective {
     return features.address + row * columns * bytesOf[this.#element];
   }
 
-  #biasOf(point: Float64Array): number {
-    const { columns, intercept } = this.#problem;
-    return intercept ? point[columns] : 0;
-  }
-
   /** Copies the coefficients of a point to where kernels read them. */
   #take(point: Float64Array): void {
+    const { columns, intercept } = this.#problem;
     this.#expect("point", point.length, this.dimension);
-    this.#coefficients.write(point.subarray(0, this.#problem.columns));
+    this.#coefficients.write(point.subarray(0, columns));
+    this.#bias = intercept ? point[columns] : 0;
   }
 
   /** The address of elements as f64: where they lie, or converted to `to`. */

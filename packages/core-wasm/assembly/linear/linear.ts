@@ -1,6 +1,6 @@
 // The linear model's share of an evaluation, for a block of rows that stays in the cache between the two: margins X·w
 // before the loss's sweep, Xᵀr after it. Rows lie one after another; four are taken at once.
-import { LANES, splat, and, andnot, eq, addLower, addUpper, firstLanes, storeUpTo } from "../lane";
+import { LANES, splat, and, addLower, addUpper, firstLanes } from "../lane";
 
 // @ts-ignore: decorator
 @inline function total(v: v128): F {
@@ -15,25 +15,23 @@ import { LANES, splat, and, andnot, eq, addLower, addUpper, firstLanes, storeUpT
  * row to row, but hardly of four that jump on at the end of a short one. Rows of `before` follow each other.
  */
 // @ts-ignore: decorator
-@inline function walk(hasMargins: bool, hasSums: bool, rows: i32, columns: i32, x: usize, w: usize, bias: F, out: usize, before: usize, slopes: usize, g: usize): void {
-  const pitch = <usize>columns * sizeof<F>(), apart = <usize>rows * pitch, outApart = <usize>rows * sizeof<F>();
+@inline function walk(hasMargins: bool, hasSums: bool, rows: i32, columns: i32, x: usize, apart: usize, w: usize, bias: F, out: usize, outApart: usize, before: usize, slopes: usize, g: usize): void {
+  const pitch = <usize>columns * sizeof<F>(), least = hasMargins ? LANES : 1;
   for (; rows > 0; rows--, x += pitch, out += sizeof<F>(), before += 4 * pitch, slopes += 4 * sizeof<F>()) {
     let a = splat(0), b = splat(0), c = splat(0), d = splat(0);
     let r0 = splat(0), r1 = splat(0), r2 = splat(0), r3 = splat(0);
     if (hasSums) r0 = v128.load_splat<F>(slopes), r1 = v128.load_splat<F>(slopes, sizeof<F>()), r2 = v128.load_splat<F>(slopes, 2 * sizeof<F>()), r3 = v128.load_splat<F>(slopes, 3 * sizeof<F>());
     let j = columns, p = x, q = before, v = w, o = g;
-    for (; j >= LANES; j -= LANES, p += 16, q += 16, v += 16, o += 16) {
+    for (; j >= least; j -= LANES, p += 16, q += 16, v += 16, o += 16) {
       if (hasMargins) {
         const wj = v128.load(v), p1 = p + apart, p2 = p1 + apart, p3 = p2 + apart;
         a = a + v128.load(p) * wj, b = b + v128.load(p1) * wj, c = c + v128.load(p2) * wj, d = d + v128.load(p3) * wj;
       }
       if (hasSums) addRows(o, q, pitch, r0, r1, r2, r3);
     }
-    if (j > 0) {
-      if (hasMargins) {
-        const mask = firstLanes(j), wj = v128.load(v), p1 = p + apart, p2 = p1 + apart, p3 = p2 + apart;
-        a = a + and(v128.load(p) * wj, mask), b = b + and(v128.load(p1) * wj, mask), c = c + and(v128.load(p2) * wj, mask), d = d + and(v128.load(p3) * wj, mask);
-      }
+    if (hasMargins && j > 0) {
+      const mask = firstLanes(j), wj = v128.load(v), p1 = p + apart, p2 = p1 + apart, p3 = p2 + apart;
+      a = a + and(v128.load(p) * wj, mask), b = b + and(v128.load(p1) * wj, mask), c = c + and(v128.load(p2) * wj, mask), d = d + and(v128.load(p3) * wj, mask);
       if (hasSums) addRows(o, q, pitch, r0, r1, r2, r3);
     }
     if (hasMargins) {
@@ -51,21 +49,19 @@ import { LANES, splat, and, andnot, eq, addLower, addUpper, firstLanes, storeUpT
 
 /** out_i = bias + Σ_j x_ij w_j for n rows. */
 export function margins(n: i32, columns: i32, x: usize, w: usize, bias: F, out: usize): void {
-  walk(true, false, n >> 2, columns, x, w, bias, out, 0, 0, 0);
-  const pitch = <usize>columns * sizeof<F>(), whole = <usize>(n & ~3);
-  x += whole * pitch, out += whole * sizeof<F>();
-  for (n &= 3; n > 0; n--, x += pitch, out += sizeof<F>()) {
-    let a = splat(0), j = columns, p = x, v = w;
-    for (; j >= LANES; j -= LANES, p += 16, v += 16) a = a + v128.load(p) * v128.load(v);
-    if (j > 0) a = a + and(v128.load(p) * v128.load(v), firstLanes(j));
-    store<F>(out, bias + total(a));
-  }
+  const quarter = <usize>(n >> 2), pitch = <usize>columns * sizeof<F>();
+  marginsOf(n >> 2, columns, x, quarter * pitch, w, bias, out, quarter * sizeof<F>());
+  marginsOf(n & 3, columns, x + 4 * quarter * pitch, 0, w, bias, out + 4 * quarter * sizeof<F>(), 0); // each as four that are the same
+}
+
+function marginsOf(rows: i32, columns: i32, x: usize, apart: usize, w: usize, bias: F, out: usize, outApart: usize): void {
+  walk(true, false, rows, columns, x, apart, w, bias, out, outApart, 0, 0, 0);
 }
 
 /** g_j = Σ_i x_ij r_i over n rows, written to whole vectors; what lies past g_columns is of no meaning. */
 export function transposed(n: i32, columns: i32, x: usize, r: usize, g: usize): void {
   clear(columns, g);
-  walk(false, true, n >> 2, columns, 0, 0, 0, 0, x, r, g);
+  walk(false, true, n >> 2, columns, 0, 0, 0, 0, 0, 0, x, r, g);
   const pitch = <usize>columns * sizeof<F>(), whole = <usize>(n & ~3);
   x += whole * pitch, r += whole * sizeof<F>();
   for (n &= 3; n > 0; n--, x += pitch, r += sizeof<F>()) {
@@ -79,12 +75,12 @@ export function transposed(n: i32, columns: i32, x: usize, r: usize, g: usize): 
  * memory while the other is computed.
  */
 export function advance(n: i32, columns: i32, x: usize, r: usize, g: usize, w: usize, bias: F, out: usize): void {
+  const quarter = <usize>(n >> 2), pitch = <usize>columns * sizeof<F>();
   clear(columns, g);
-  walk(true, true, n >> 2, columns, x + <usize>n * <usize>columns * sizeof<F>(), w, bias, out, x, r, g);
+  walk(true, true, n >> 2, columns, x + 4 * quarter * pitch, quarter * pitch, w, bias, out, quarter * sizeof<F>(), x, r, g);
 }
 
-// @ts-ignore: decorator
-@inline function clear(columns: i32, g: usize): void {
+function clear(columns: i32, g: usize): void {
   for (let j = 0, o = g; j < columns; j += LANES, o += 16) v128.store(o, splat(0));
 }
 
@@ -100,9 +96,10 @@ export function addTo(n: i32, from: usize, totals: usize): void {
 /**
  * H_jk += Σ_i h_i x_ij x_ik for k ≥ j over n rows; rows of H are `pitch` bytes apart, a multiple of 16 with room for
  * whole vectors. They are written two at a time, so that with an odd count of columns there is one more, of no meaning; nor
- * have products of entries left of the diagonal in the first vector of a row any.
+ * have products of entries left of the diagonal in the first vector of a row any. In f64 alone, also for X of f32.
  */
 export function gram(n: i32, columns: i32, x: usize, h: usize, at: usize, pitch: usize): void {
+  if (sizeof<F>() < 8) return; // and the module is smaller
   const row = <usize>columns * sizeof<F>();
   for (; n > 0; n -= 4, x += 4 * row, h += 4 * sizeof<F>()) {
     const has1 = n > 1, has2 = n > 2, has3 = n > 3;
@@ -126,26 +123,4 @@ export function gram(n: i32, columns: i32, x: usize, h: usize, at: usize, pitch:
 // @ts-ignore: decorator
 @inline function product(isRow: bool, h: usize, x: usize): v128 {
   return isRow ? v128.load_splat<F>(h) * v128.load_splat<F>(x) : splat(0);
-}
-
-/** sums_j += Σ_i w_i d_ij over n rows in their order, d = x_ij − from_j or its square; whole vectors are read and written. */
-export function columnSums(n: i32, columns: i32, x: usize, w: usize, wStep: usize, from: usize, squared: bool, sums: usize): void {
-  const pitch = <usize>columns * sizeof<F>();
-  for (; n > 0; n--, x += pitch, w += wStep) {
-    const weight = v128.load_splat<F>(w);
-    for (let i: usize = 0; i < pitch; i += 16) {
-      const d = v128.load(x + i) - v128.load(from + i);
-      v128.store(sums + i, v128.load(sums + i) + weight * (squared ? d * d : d));
-    }
-  }
-}
-
-/** x_ij ← (x_ij − mean_j) / deviation_j over n rows, and 0 where the deviation is 0. */
-export function rescale(n: i32, columns: i32, x: usize, mean: usize, deviation: usize): void {
-  for (; n > 0; n--)
-    for (let j = columns, m = mean, d = deviation; j > 0; j -= LANES, m += 16, d += 16) {
-      const by = v128.load(d), v = andnot((v128.load(x) - v128.load(m)) / by, eq(by, splat(0)));
-      storeUpTo(x, v, j);
-      x += <usize>min<i32>(j, LANES) * sizeof<F>();
-    }
 }
