@@ -159,7 +159,8 @@ export class LinearObjective {
     const sum = base.function("sum", this.#element);
     const values = new Total();
     const slopes = new Total();
-    if (gradient) this.#totals.write(new Float64Array(columns));
+    const at = this.#totals.address / 8;
+    if (gradient) memory.views().f64.fill(0, at, at + columns);
     this.#marginsOf(0, this.#rowsFrom(0));
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = this.#rowsFrom(row);
@@ -169,7 +170,6 @@ export class LinearObjective {
       else this.#marginsOf(row + n, this.#rowsFrom(row + n));
     }
     if (gradient) {
-      const at = this.#totals.address / 8;
       const totals = memory.views().f64;
       for (let j = 0; j < columns; j++) gradient[j] = totals[at + j] / this.#sumOfWeights;
       if (intercept) gradient[columns] = slopes.value / this.#sumOfWeights;
@@ -237,7 +237,9 @@ export class LinearObjective {
   #take(point: Float64Array): void {
     const { columns, intercept } = this.#problem;
     this.#expect("point", point.length, this.dimension);
-    this.#coefficients.write(point.subarray(0, columns));
+    const coefficients = memory.views()[this.#element];
+    const at = this.#coefficients.address / bytesOf[this.#element];
+    for (let j = 0; j < columns; j++) coefficients[at + j] = point[j];
     this.#bias = intercept ? point[columns] : 0;
   }
 
