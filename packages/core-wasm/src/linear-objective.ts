@@ -6,6 +6,8 @@ import type { Kernel } from "./module.js";
 import { Placed, reserve } from "./placed.js";
 import { ones, Total, writeFields } from "./stream.js";
 
+export { columnSums, placeScaled, type ColumnSums } from "./columns.js";
+
 /** What the driver needs of a loss: its sweeps for an element type, and the fields they read. */
 export interface PointwiseKernels {
   readonly fields: readonly number[];
@@ -32,8 +34,9 @@ const BLOCK_ELEMENTS = 16384;
 /**
  * The mean loss of a linear model as a function of its coefficients, with gradient and Hessian:
  * f(w, b) = Σ wᵢ ℓ(xᵢ·w + b, yᵢ) / Σ wᵢ. X is read from memory once an evaluation, whatever the loss: for a block of rows
- * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other. The size of a block depends
- * on the number of columns alone and blocks are added in their order, so the bits do not depend on the machine.
+ * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other, the last together with the
+ * margins of the next block. The size of a block depends on the number of columns alone and blocks are added in their order,
+ * so the bits do not depend on the machine.
  *
  * A point has `columns` coefficients and, with an intercept, that one last.
  */
@@ -48,6 +51,7 @@ export class LinearObjective {
   readonly #slopes: Placed<Element>;
   readonly #partial: Placed<Element>;
   readonly #totals: Placed<"f64">;
+  #bias = 0;
 
   constructor(problem: LinearProblem) {
     const { features, rows, columns, targets, weights, intercept } = problem;
@@ -100,7 +104,7 @@ export class LinearObjective {
     this.#expect("out", out.length, d * d);
     this.#take(point);
     const pitch = (columns + 1) & ~1;
-    const gram = reserve("f64", columns * pitch + 8);
+    const gram = reserve("f64", pitch * pitch + 8);
     const blockX = reserve("f64", this.#blockRows * columns);
     const blockH = reserve("f64", this.#blockRows);
     const cross = new Float64Array(columns);
@@ -109,8 +113,9 @@ export class LinearObjective {
     const transposed = linear.function("transposed", "f64");
     const crossBlock = reserve("f64", columns);
     for (let row = 0; row < rows; row += this.#blockRows) {
-      const n = Math.min(this.#blockRows, rows - row);
-      this.#sweep("hessian", row, n, point, 1 / this.#sumOfWeights);
+      const n = this.#rowsFrom(row);
+      this.#marginsOf(row, n);
+      this.#sweep("hessian", row, n, 1 / this.#sumOfWeights);
       const x = this.#widened(this.#problem.features, row * columns, n * columns, blockX);
       const h = this.#widened(this.#slopes, 0, n, blockH);
       add(n, columns, x, h, gram.address, pitch * 8);
@@ -135,8 +140,8 @@ export class LinearObjective {
     const out = new Float64Array(rows);
     this.#take(point);
     for (let row = 0; row < rows; row += this.#blockRows) {
-      const n = Math.min(this.#blockRows, rows - row);
-      this.#marginsOf(row, n, point);
+      const n = this.#rowsFrom(row);
+      this.#marginsOf(row, n);
       const at = this.#margins.address / bytesOf[this.#element];
       out.set(memory.views()[this.#element].subarray(at, at + n), row);
     }
@@ -149,31 +154,22 @@ export class LinearObjective {
   }
 
   #evaluate(point: Float64Array, gradient: Float64Array | undefined): number {
-    const { features, rows, columns, intercept } = this.#problem;
-    const element = this.#element;
+    const { rows, columns, intercept } = this.#problem;
     this.#take(point);
-    const transposed = linear.function("transposed", element);
-    const addTo = linear.function("addTo", element);
-    const sum = base.function("sum", element);
+    const sum = base.function("sum", this.#element);
     const values = new Total();
     const slopes = new Total();
-    if (gradient) this.#totals.write(new Float64Array(columns));
+    const at = this.#totals.address / 8;
+    if (gradient) memory.views().f64.fill(0, at, at + columns);
+    this.#marginsOf(0, this.#rowsFrom(0));
     for (let row = 0; row < rows; row += this.#blockRows) {
-      const n = Math.min(this.#blockRows, rows - row);
-      values.add(this.#sweep(gradient ? "both" : "value", row, n, point, 1));
-      if (!gradient) continue;
-      transposed(
-        n,
-        columns,
-        features.address + row * columns * bytesOf[element],
-        this.#slopes.address,
-        this.#partial.address,
-      );
-      addTo(columns, this.#partial.address, this.#totals.address);
-      if (intercept) slopes.add(sum(n, this.#slopes.address));
+      const n = this.#rowsFrom(row);
+      values.add(this.#sweep(gradient ? "both" : "value", row, n, 1));
+      if (gradient && intercept) slopes.add(sum(n, this.#slopes.address));
+      if (gradient) this.#advance(row, n);
+      else this.#marginsOf(row + n, this.#rowsFrom(row + n));
     }
     if (gradient) {
-      const at = this.#totals.address / 8;
       const totals = memory.views().f64;
       for (let j = 0; j < columns; j++) gradient[j] = totals[at + j] / this.#sumOfWeights;
       if (intercept) gradient[columns] = slopes.value / this.#sumOfWeights;
@@ -181,12 +177,11 @@ export class LinearObjective {
     return values.value / this.#sumOfWeights;
   }
 
-  /** Margins of a block of rows, then the loss's sweep over them, which leaves what it writes in `#slopes`. */
-  #sweep(form: Form, row: number, n: number, point: Float64Array, scale: number): number {
+  /** The loss's sweep over the margins of a block of rows, which leaves what it writes in `#slopes`. */
+  #sweep(form: Form, row: number, n: number, scale: number): number {
     const { targets, weights, loss } = this.#problem;
     const element = this.#element;
     const bytes = bytesOf[element];
-    this.#marginsOf(row, n, point);
     const sweep = kernelOf(loss.kernels.sweeps(element), form, weights !== undefined);
     const fields = writeFields(loss.kernels.fields, element);
     const w = weights ? weights.address + row * bytes : ones(element);
@@ -202,17 +197,50 @@ export class LinearObjective {
     );
   }
 
-  #marginsOf(row: number, n: number, point: Float64Array): void {
-    const { features, columns, intercept } = this.#problem;
-    const x = features.address + row * columns * bytesOf[this.#element];
-    const bias = intercept ? point[columns] : 0;
-    linear.function("margins", this.#element)(n, columns, x, this.#coefficients.address, bias, this.#margins.address);
+  /** Adds a block's share of the gradient; leaves the margins of the next block, if there is one. */
+  #advance(row: number, n: number): void {
+    const { columns } = this.#problem;
+    const next = this.#rowsFrom(row + n);
+    const isWhole = next === this.#blockRows;
+    // `transposed` takes the first five of these.
+    linear.function(isWhole ? "advance" : "transposed", this.#element)(
+      n,
+      columns,
+      this.#rowAt(row),
+      this.#slopes.address,
+      this.#partial.address,
+      this.#coefficients.address,
+      this.#bias,
+      this.#margins.address,
+    );
+    if (!isWhole) this.#marginsOf(row + n, next);
+    linear.function("addTo", this.#element)(columns, this.#partial.address, this.#totals.address);
+  }
+
+  #marginsOf(row: number, n: number): void {
+    const margins = linear.function("margins", this.#element);
+    const { columns } = this.#problem;
+    margins(n, columns, this.#rowAt(row), this.#coefficients.address, this.#bias, this.#margins.address);
+  }
+
+  /** Rows of the block that begins at a row, 0 at the end. */
+  #rowsFrom(row: number): number {
+    return Math.min(this.#blockRows, this.#problem.rows - row);
+  }
+
+  #rowAt(row: number): number {
+    const { features, columns } = this.#problem;
+    return features.address + row * columns * bytesOf[this.#element];
   }
 
   /** Copies the coefficients of a point to where kernels read them. */
   #take(point: Float64Array): void {
+    const { columns, intercept } = this.#problem;
     this.#expect("point", point.length, this.dimension);
-    this.#coefficients.write(point.subarray(0, this.#problem.columns));
+    const coefficients = memory.views()[this.#element];
+    const at = this.#coefficients.address / bytesOf[this.#element];
+    for (let j = 0; j < columns; j++) coefficients[at + j] = point[j];
+    this.#bias = intercept ? point[columns] : 0;
   }
 
   /** The address of elements as f64: where they lie, or converted to `to`. */

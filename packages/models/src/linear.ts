@@ -166,8 +166,9 @@ function toMatrix(features: Features): Matrix {
     throw new RangeError(
       `linear: features: expected ${rows} × ${columns} = ${rows * columns} values, got ${values.length}`,
     );
-  const bad = values.findIndex((x) => !Number.isFinite(x));
-  if (bad >= 0)
+  let bad = 0;
+  while (bad < values.length && Number.isFinite(values[bad])) bad++;
+  if (bad < values.length)
     throw new RangeError(
       `linear: features: row ${Math.floor(bad / columns)}, column ${bad % columns}: expected a finite number, got ${values[bad]}`,
     );

@@ -1,3 +1,6 @@
+import type { Placed } from "@nadir/core-wasm";
+import { columnSums, placeScaled, type ColumnSums } from "@nadir/core-wasm/linear-objective";
+
 /** Numbers in row-major order: element (i, j) is values[i × columns + j]. */
 export interface Matrix {
   readonly rows: number;
@@ -20,42 +23,43 @@ export const unscaled: Scale = { mean: 0, deviation: 1 };
  * The mean is summed twice, the second time over what the first left, so that it is right to the last digit or so.
  */
 export function standardScales(matrix: Matrix, weights?: Float64Array): Scale[] {
-  const mean = columnMeans(matrix, weights, (x) => x);
-  const rest = columnMeans(matrix, weights, (x, j) => x - mean[j]);
+  const mean = columnMeans(matrix, { weights });
+  const rest = columnMeans(matrix, { weights, from: mean });
   for (let j = 0; j < mean.length; j++) mean[j] += rest[j];
-  const variance = columnMeans(matrix, weights, (x, j) => (x - mean[j]) * (x - mean[j]));
+  const variance = columnMeans(matrix, { weights, from: mean, squared: true });
   const constant = constantColumns(matrix, weights);
   return Array.from(mean, (m, j) => ({ mean: m, deviation: constant[j] ? 0 : Math.sqrt(variance[j]) }));
 }
 
 /** No shift, and the root of the mean square as deviation: for a model that has no intercept to take up a shift. */
 export function rootMeanSquareScales(matrix: Matrix, weights?: Float64Array): Scale[] {
-  const squares = columnMeans(matrix, weights, (x) => x * x);
+  const squares = columnMeans(matrix, { weights, squared: true });
   return Array.from(squares, (square) => ({ mean: 0, deviation: Math.sqrt(square) }));
 }
 
 /** A copy in which every column has its scale. */
 export function scaled({ rows, columns, values }: Matrix, scales: readonly Scale[]): Matrix {
   const out = new Float64Array(values.length);
-  for (let at = 0; at < out.length;) {
-    for (const { mean, deviation } of scales) {
-      out[at] = deviation === 0 ? 0 : (values[at] - mean) / deviation;
-      at++;
-    }
-  }
+  const [means, deviations] = columnsOf(scales);
+  for (let at = 0; at < out.length;)
+    for (let j = 0; j < columns; j++, at++) out[at] = deviations[j] === 0 ? 0 : (values[at] - means[j]) / deviations[j];
   return { rows, columns, values: out };
 }
 
-function columnMeans(matrix: Matrix, weights: Float64Array | undefined, term: (x: number, column: number) => number) {
-  const sums = new Float64Array(matrix.columns);
-  let mass = 0;
-  for (let i = 0, at = 0; i < matrix.rows; i++) {
-    const weight = weights ? weights[i] : 1;
-    mass += weight;
-    for (let j = 0; j < matrix.columns; j++) sums[j] += weight * term(matrix.values[at++], j);
-  }
-  for (let j = 0; j < matrix.columns; j++) sums[j] /= mass;
-  return sums;
+/** As `scaled`, in the core's memory. */
+export function placedScaled({ values }: Matrix, scales: readonly Scale[]): Placed<"f64"> {
+  return placeScaled(values, ...columnsOf(scales));
+}
+
+function columnsOf(scales: readonly Scale[]): [means: Float64Array, deviations: Float64Array] {
+  return [Float64Array.from(scales, ({ mean }) => mean), Float64Array.from(scales, ({ deviation }) => deviation)];
+}
+
+/** Means of x − from, or of its square, in every column. */
+function columnMeans({ rows, columns, values }: Matrix, options: ColumnSums): Float64Array {
+  let mass = options.weights ? 0 : rows;
+  options.weights?.forEach((weight) => (mass += weight));
+  return columnSums(values, columns, options).map((sum) => sum / mass);
 }
 
 /**
@@ -66,9 +70,14 @@ function constantColumns({ rows, columns, values }: Matrix, weights?: Float64Arr
   const counts = (row: number) => weights === undefined || weights[row] > 0;
   const first = weights === undefined ? 0 : weights.findIndex((weight) => weight > 0);
   const constant = Array.from({ length: columns }, () => true);
-  for (let i = first + 1; i < rows; i++) {
+  let left = columns;
+  for (let i = first + 1; i < rows && left > 0; i++) {
     if (!counts(i)) continue;
-    for (let j = 0; j < columns; j++) if (values[i * columns + j] !== values[first * columns + j]) constant[j] = false;
+    for (let j = 0; j < columns; j++) {
+      if (!constant[j] || values[i * columns + j] === values[first * columns + j]) continue;
+      constant[j] = false;
+      left--;
+    }
   }
   return constant;
 }

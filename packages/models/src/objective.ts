@@ -1,7 +1,7 @@
 import { type Placed, place } from "@nadir/core-wasm";
 import { linearObjective } from "@nadir/core-wasm/linear-objective";
 import type { LinearProblem } from "./fit.js";
-import { type Matrix, rootMeanSquareScales, type Scale, scaled, standardScales } from "./matrix.js";
+import { type Matrix, placedScaled, rootMeanSquareScales, type Scale, standardScales } from "./matrix.js";
 
 interface PlacedProblem {
   readonly targets: Placed;
@@ -9,15 +9,11 @@ interface PlacedProblem {
   free(): void;
 }
 
-/** The fused objective (without penalty) over copies in the core's memory, which `free` gives back. */
-export function placeProblem({
-  features,
-  targets,
-  weights,
-  loss,
-  intercept,
-}: Omit<LinearProblem, "l1" | "l2" | "standardized">): PlacedProblem {
-  const x = place(features.values);
+/** The fused objective (without penalty) over copies in the core's memory, `x` of the features, which `free` gives back. */
+export function placeProblem(
+  { features, targets, weights, loss, intercept }: Omit<LinearProblem, "l1" | "l2" | "standardized">,
+  x = place(features.values),
+): PlacedProblem {
   const y = place(targets);
   const w = weights && place(weights);
   const { rows, columns } = features;
@@ -28,7 +24,6 @@ export function placeProblem({
 
 /** The coordinates of the search, and the way back from them. */
 export class Coordinates {
-  readonly features: Matrix;
   /** What l2 is multiplied by, for every column. */
   readonly stiffness: Float64Array;
   readonly #scales: readonly Scale[];
@@ -38,9 +33,13 @@ export class Coordinates {
     const scales = intercept ? standardScales : rootMeanSquareScales;
     this.#scales = standardized ? [] : scales(features, weights);
     this.#intercept = intercept;
-    this.features = standardized ? features : scaled(features, this.#scales);
     this.stiffness = new Float64Array(features.columns).fill(1);
     this.#scales.forEach(({ deviation }, j) => (this.stiffness[j] = deviation === 0 ? 1 : 1 / (deviation * deviation)));
+  }
+
+  /** A copy of the features in these coordinates. */
+  place(features: Matrix): Placed<"f64"> {
+    return this.#scales.length === 0 ? place(features.values) : placedScaled(features, this.#scales);
   }
 
   toFeatures(point: Float64Array): Float64Array {
@@ -66,9 +65,10 @@ export class PenalizedObjective {
   readonly #gradient: Float64Array;
   #width = 1;
 
-  constructor(problem: LinearProblem, { features, stiffness }: Coordinates) {
+  constructor(problem: LinearProblem, coordinates: Coordinates) {
+    const { stiffness } = coordinates;
     this.#targets = problem.targets;
-    this.#placed = placeProblem({ ...problem, features });
+    this.#placed = placeProblem(problem, coordinates.place(problem.features));
     this.dimension = this.#placed.objective.dimension;
     this.#penalty = stiffness.map((factor) => problem.l2 * factor);
     this.#gradient = new Float64Array(this.dimension);

@@ -1,5 +1,6 @@
-// Arrays of gradients and parameters as wholes: sums, scalings and averages. Nothing is written past an array's end.
-import { LANES, splat, abs, and, clamp as clampVector, eq, firstLanes, max, maxOfLanes, storeUpTo, addLower, addUpper, sumOfTotals } from "../lane";
+// Arrays as wholes: sums, scalings and averages of gradients and parameters, and of the columns of a matrix. Nothing is written
+// past an array's end, where it is not said.
+import { LANES, splat, abs, and, andnot, clamp as clampVector, eq, firstLanes, max, maxOfLanes, storeUpTo, addLower, addUpper, sumOfTotals } from "../lane";
 
 /** Σ (x·scale)² in f64, in a fixed order. */
 export function sumOfSquares(n: i32, x: usize, scale: f64): f64 {
@@ -60,4 +61,26 @@ export function zeroNonFinite(n: i32, x: usize): void {
     const v = v128.load(x);
     storeUpTo(x, and(v, eq(v - v, splat(0))), n);
   }
+}
+
+/** sums_j += Σ_i w_i d_ij over n rows in their order, d = x_ij − from_j or its square; whole vectors are read and written. */
+export function columnSums(n: i32, columns: i32, x: usize, w: usize, wStep: usize, from: usize, squared: bool, sums: usize): void {
+  const pitch = <usize>columns * sizeof<F>();
+  for (; n > 0; n--, x += pitch, w += wStep) {
+    const weight = v128.load_splat<F>(w);
+    for (let i: usize = 0; i < pitch; i += 16) {
+      const d = v128.load(x + i) - v128.load(from + i);
+      v128.store(sums + i, v128.load(sums + i) + weight * (squared ? d * d : d));
+    }
+  }
+}
+
+/** x_ij ← (x_ij − mean_j) / deviation_j over n rows, and 0 where the deviation is 0. */
+export function rescale(n: i32, columns: i32, x: usize, mean: usize, deviation: usize): void {
+  for (; n > 0; n--)
+    for (let j = columns, m = mean, d = deviation; j > 0; j -= LANES, m += 16, d += 16) {
+      const by = v128.load(d), v = andnot((v128.load(x) - v128.load(m)) / by, eq(by, splat(0)));
+      storeUpTo(x, v, j);
+      x += <usize>min<i32>(j, LANES) * sizeof<F>();
+    }
 }
