@@ -46,7 +46,7 @@ export function pointwise<L extends Pointwise>(): usize {
   return record(value.index, gradient.index, both.index, perSample.index, hessian.index, ofValue.index, ofGradient.index, ofBoth.index);
 }
 
-/** As `pointwise`, for losses with elementary functions: what is long is compiled once, not once a form, and is as fast. */
+/** As `pointwise`, for losses of several elementary functions: in one loop they would need more registers than there are. */
 export function staged<L extends Pointwise>(): usize {
   const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(VALUE, loss, n, p, y, w, wStep, scale, out);
   const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(GRADIENT, loss, n, p, y, w, wStep, scale, out);
@@ -162,7 +162,7 @@ function curvatures<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, 
 }
 
 /**
- * A sweep without weights, for losses that are arithmetic alone: nothing is read or multiplied for what is 1. Four running
+ * A sweep without weights: nothing is read or multiplied for what is 1. Four running
  * totals (two of f64) keep additions from waiting for each other; they are added up in a fixed order. Reads may pass the end
  * of an array by up to 31 bytes; writes do not.
  */

@@ -6,7 +6,16 @@
 //   assembly/optimizers/<topic>/                       a module a topic: its kernels are small
 //   assembly/losses/<topic>/*                          a module a loss: a file, or a folder of files
 import { fork } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -27,7 +36,10 @@ const TABLES = "assembly/tables.ts";
 /** Where kernels compute in f64 (F) with arrays of either type (S): long recursions would lose what f32 has. */
 const IN_F64 = ["assembly/losses/sequence", "assembly/losses/survival"];
 
-const list = (folder) => readdirSync(folder).sort().map((entry) => `${folder}/${entry}`);
+const list = (folder) =>
+  readdirSync(folder)
+    .sort()
+    .map((entry) => `${folder}/${entry}`);
 const filesOf = (path) => (statSync(path).isDirectory() ? list(path) : [path]);
 
 // Everything is made in a folder of its own and moved to its place when it is whole.
@@ -43,7 +55,11 @@ const modules = [
 ].map((path) => ({
   name: path.split("/").at(-1).replace(/\.ts$/, ""),
   files: filesOf(path),
-  group: path.startsWith("assembly/scalar") ? "scalar" : IN_F64.some((folder) => path.startsWith(folder)) ? "wide" : "own",
+  group: path.startsWith("assembly/scalar")
+    ? "scalar"
+    : IN_F64.some((folder) => path.startsWith(folder))
+      ? "wide"
+      : "own",
 }));
 
 /** Programs by the group of modules that they have: each group is one for each element type, but for functions of one number. */
@@ -56,7 +72,9 @@ const groups = {
 const tables = readFileSync(TABLES, "utf8").match(/^export const \w+: usize/gm).length;
 const constants = {};
 const instructions = new Instructions();
-const files = Object.keys(groups).flatMap((group) => Object.keys(groups[group]).map((element) => fileOf(group, element)));
+const files = Object.keys(groups).flatMap((group) =>
+  Object.keys(groups[group]).map((element) => fileOf(group, element)),
+);
 await inProcesses(Object.keys(groups).flatMap(programsOf));
 const apart = Object.keys(groups).flatMap((group) => codesOf(group, ".raw", new Instructions()).apart());
 await inProcesses(files.map((file) => ({ file, apart: [...new Set(apart)] })));
@@ -123,8 +141,10 @@ function codesOf(group, kind = "", numbers = instructions) {
 /** All programs that compute in a type are to have the same constants at the same places. */
 function keep(type, found) {
   constants[type] ??= found;
-  const isSame = ({ at, bytes }, i) => at === constants[type][i].at && Buffer.from(bytes).equals(constants[type][i].bytes);
-  if (found.length !== tables || !found.every(isSame)) throw new Error(`${TABLES}: expected ${tables} tables in each program`);
+  const isSame = ({ at, bytes }, i) =>
+    at === constants[type][i].at && Buffer.from(bytes).equals(constants[type][i].bytes);
+  if (found.length !== tables || !found.every(isSame))
+    throw new Error(`${TABLES}: expected ${tables} tables in each program`);
 }
 
 /** What a module exports: names of functions, one or a record of them, by the name of the export. */
@@ -135,7 +155,10 @@ function kernelsOf({ files, group }) {
     const listed = [...source.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(","));
     return [...[...source.matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name), ...listed];
   });
-  return names.map((name) => name.trim()).filter((name) => name in exported).map((name) => [name, exported[name]]);
+  return names
+    .map((name) => name.trim())
+    .filter((name) => name in exported)
+    .map((name) => [name, exported[name]]);
 }
 
 /** The modules' kernels as nodes of a graph. */
@@ -145,7 +168,9 @@ function graphOf(graph) {
     const key = `${group} ${name}`;
     if (!done.has(key)) {
       const { text, uses, constants } = codes[group].of(name);
-      const used = uses.slice(1).map((use) => (isFunction(group, use) ? of(group, use) : graph.variable(variable(group, use))));
+      const used = uses
+        .slice(1)
+        .map((use) => (isFunction(group, use) ? of(group, use) : graph.variable(variable(group, use))));
       const tables = constants.map(({ at, bytes }) => graph.constants(at, textOf(bytes)));
       done.set(key, graph.code(text, [...used, ...tables]));
     }
@@ -175,7 +200,12 @@ function writeGenerated() {
   const write = (name, lines) => writeFileSync(`${made}/generated/${name}.ts`, `${lines.join("\n")}\n`);
   for (const { name, kernels } of all) {
     const values = kernels.map(([name]) => `  ${name}: ${sources.shift()},`);
-    const used = new Set(values.join().replace(/"[^"]*"/g, "").match(/\b[fvcrt]\d+\b/g));
+    const used = new Set(
+      values
+        .join()
+        .replace(/"[^"]*"/g, "")
+        .match(/\b[fvcrt]\d+\b/g),
+    );
     write(name, [
       ...(used.size > 0 ? [`import { ${[...used].join(", ")} } from "./codes.js";`] : []),
       `import { wasmModule } from "../module.js";`,

@@ -13,10 +13,17 @@ const NOTHING = 6;
  * What an instruction's number says besides which it is: its integer is given for either type (of a call, that the parameter
  * follows which it passes on as `this`); what it loads is a constant of the table, or a field; the byte that would follow.
  */
-const SPLIT = 8, OF_TABLE = 16, FIELD = 32, WITH_BYTE = 64;
+const SPLIT = 8,
+  OF_TABLE = 16,
+  FIELD = 32,
+  WITH_BYTE = 64;
 
 /** How a constant travels: as an f32 or f64 in the module's type, in its own, or as its bytes (for each type, if split). */
-const NARROW = 0, WIDE = 1, PAIR_OF_F64 = 2, RAW = 3, RAW_EACH = 4;
+const NARROW = 0,
+  WIDE = 1,
+  PAIR_OF_F64 = 2,
+  RAW = 3,
+  RAW_EACH = 4;
 
 const unsigned = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...unsigned(Math.floor(n / 128))]);
 const signed = (n) => (n >= -64n && n < 64n ? [Number(n & 127n)] : [Number(n & 127n) | 128, ...signed(n >> 7n)]);
@@ -110,7 +117,8 @@ export class Codes {
     const { f32, f64 } = this.#programs;
     const names = [...f64.functions.keys()].filter((name) => !/#[gs]et:|\/splat(Bits)?$/.test(name)); // these give constants
     const differs = (name) => {
-      const a = f32?.functions.get(name), b = f64.functions.get(name);
+      const a = f32?.functions.get(name),
+        b = f64.functions.get(name);
       return a && b.body.length <= SHORT_ENOUGH && !this.#encode(a, b, usesOf(name, [a, b]));
     };
     const isMethod = (name) => name.includes("#") && !isConstant(f64.functions.get(name));
@@ -118,12 +126,15 @@ export class Codes {
   }
 
   #make(name) {
-    const f32 = this.#programs.f32?.functions.get(name), f64 = this.#programs.f64?.functions.get(name);
+    const f32 = this.#programs.f32?.functions.get(name),
+      f64 = this.#programs.f64?.functions.get(name);
     if (!f32 && !f64) throw new Error(`there is no function ${name}`);
     const uses = usesOf(name, [f32, f64]);
     const shared = f32 && f64 && this.#encode(f32, f64, uses);
     const texts = shared ? [shared] : [f32, f64].map((one) => (one ? this.#encode(one, one, uses) : []));
-    const constants = Object.values(this.#tables).flat().filter((table) => [f32, f64].some((code) => reaches(code, table)));
+    const constants = Object.values(this.#tables)
+      .flat()
+      .filter((table) => [f32, f64].some((code) => reaches(code, table)));
     return { text: texts.map(textOf).join("\n"), uses, constants };
   }
 
@@ -132,7 +143,9 @@ export class Codes {
     const [ofA, ofB] = aligned(a.body, b.body);
     if (isInlined(a) !== isInlined(b) || ofA.length !== ofB.length) return undefined;
     const types = (x, y) => (x.length === y.length ? x.map((type, i) => typeOf(type, y[i])) : [undefined]);
-    const parameters = types(a.parameters, b.parameters), results = types(a.results, b.results), locals = types(a.locals, b.locals);
+    const parameters = types(a.parameters, b.parameters),
+      results = types(a.results, b.results),
+      locals = types(a.locals, b.locals);
     if ([...parameters, ...results, ...locals].includes(undefined)) return undefined;
     const returns = a.body.some(({ op }) => op === 0x0f);
     const bytes = [Number(isInlined(a)) | (Number(returns) << 1) | (parameters.length << 2)];
@@ -159,14 +172,15 @@ export class Codes {
       return a.owner === undefined ? plain(used) : plain([...used, ...unsigned(a.owner)], SPLIT);
     }
     if (kind === "label" || kind === "index") return a.value === b.value ? plain(unsigned(a.value)) : undefined;
-    if (kind === "labels") return same(a.value, b.value) ? plain([a.value.length, ...a.value]) : undefined;
+    if (kind === "labels") return same(a.value, b.value) ? plain([a.value.length - 1, ...a.value]) : undefined;
     if (kind === "lane") return a.value === b.value ? plain([a.value]) : undefined;
     if (kind === "bytes") return same(a.value, b.value) ? plain([...a.value]) : undefined;
     if (kind === "block") {
       const type = a.value === 0x40 && b.value === 0x40 ? NOTHING : typeOf(a.value, b.value);
       return type === undefined ? undefined : plain([type]);
     }
-    if (kind === "addressAndLane") return same(a.value, b.value) ? plain([...unsigned(a.value[0]), a.value[1]]) : undefined;
+    if (kind === "addressAndLane")
+      return same(a.value, b.value) ? plain([...unsigned(a.value[0]), a.value[1]]) : undefined;
     if (kind === "address" || kind === "integer") {
       const write = kind === "address" ? (n) => unsigned(Number(n)) : (n) => signed(BigInt(n));
       return a.value === b.value ? plain(write(a.value)) : plain([...write(a.value), ...write(b.value)], SPLIT);
@@ -198,7 +212,9 @@ function aligned(a, b) {
   const rest = b.slice(padded.length - padded.filter((one) => one === NOP).length);
   return [a, padded.includes(undefined) ? [] : [...padded, ...rest]];
 }
-const PROMOTE = 0xbb, DEMOTE = 0xb6, NOP = { op: 0x01 };
+const PROMOTE = 0xbb,
+  DEMOTE = 0xb6,
+  NOP = { op: 0x01 };
 
 /** What a function uses, by name, in the order of first use; itself first. */
 function usesOf(name, functions) {
@@ -232,7 +248,8 @@ function areCounterparts(a, b) {
 
 function numberConstant(a, b) {
   const read = (bytes) => (bytes.length === 4 ? viewOf(bytes).getFloat32(0, true) : viewOf(bytes).getFloat64(0, true));
-  const x = read(a), y = read(b);
+  const x = read(a),
+    y = read(b);
   if (Number.isNaN(y)) return same(a, b) ? [RAW, ...a] : undefined;
   if (!Object.is(x, a.length < b.length ? Math.fround(y) : y)) return undefined;
   return Object.is(Math.fround(y), y) ? [NARROW, ...bytesOfF32(y)] : [WIDE, ...bytesOfF64(y)];
@@ -240,7 +257,8 @@ function numberConstant(a, b) {
 
 /** Where each lane holds the same number, it is that number that travels. */
 function vectorConstant(a, b) {
-  const narrow = viewOf(a).getFloat32(0, true), x = viewOf(b).getFloat64(0, true);
+  const narrow = viewOf(a).getFloat32(0, true),
+    x = viewOf(b).getFloat64(0, true);
   const lanesOfA = [4, 8, 12].every((at) => same(a.slice(at, at + 4), a.slice(0, 4)));
   const lanesOfB = same(b.slice(0, 8), b.slice(8));
   const isNumber = lanesOfB && !Number.isNaN(x);

@@ -144,11 +144,19 @@ export function decode(bytes) {
   for (const { body } of functions.values())
     for (const instruction of body) {
       if (instruction.op === 0x10) instruction.value = called(instruction.value);
-      if (immediateOf(instruction.op) === "global") instruction.value = names[7][instruction.value] ?? instruction.value;
+      if (immediateOf(instruction.op) === "global")
+        instruction.value = names[7][instruction.value] ?? instruction.value;
     }
   const globals = new Map(found.globals.map((global, i) => [names[7][i] ?? i, global]));
   for (const [name, { body }] of functions) if (/^(~?start)\b/.test(name)) setGlobals(body, globals);
-  return { functions, codes: found.codes, globals, exports: found.exports, table: found.table.map(called), data: found.data };
+  return {
+    functions,
+    codes: found.codes,
+    globals,
+    exports: found.exports,
+    table: found.table.map(called),
+    data: found.data,
+  };
 }
 
 /** Some globals get their first value when a module starts. */

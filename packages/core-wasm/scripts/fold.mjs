@@ -2,8 +2,14 @@
 // fields of a loss or optimizer, and constants of the table.
 import { immediateOf } from "./decode.mjs";
 
-const CALL = 0x10, LOCAL_GET = 0x20, LOCAL_SET = 0x21, LOCAL_TEE = 0x22, INTEGER = 0x41;
-const LOAD = 0xfd00, LOAD32_SPLAT = 0xfd09, LOAD64_SPLAT = 0xfd0a;
+const CALL = 0x10,
+  LOCAL_GET = 0x20,
+  LOCAL_SET = 0x21,
+  LOCAL_TEE = 0x22,
+  INTEGER = 0x41;
+const LOAD = 0xfd00,
+  LOAD32_SPLAT = 0xfd09,
+  LOAD64_SPLAT = 0xfd0a;
 
 /**
  * The instructions of a function, where `local.get this; v128.load` is one with `isField`, `i32.const address;
@@ -14,12 +20,19 @@ export function fold(name, code, functions, table, size) {
   const isMethod = name.includes("#") && !code.body.some(sets(0));
   const folded = [];
   for (let i = 0; i < code.body.length; i++) {
-    const one = code.body[i], next = code.body[i + 1];
+    const one = code.body[i],
+      next = code.body[i + 1];
     const place = (Number(one.value) - table.at) / size;
     if (isMethod && one.op === LOCAL_GET && one.value === 0 && next?.op === LOAD) {
       folded.push({ ...next, isField: true });
       i++;
-    } else if (one.op === INTEGER && isSplat(next?.op) && next.value === 0 && place >= 0 && place * size < table.bytes.length) {
+    } else if (
+      one.op === INTEGER &&
+      isSplat(next?.op) &&
+      next.value === 0 &&
+      place >= 0 &&
+      place * size < table.bytes.length
+    ) {
       folded.push({ op: next.op, value: place, address: Number(one.value), isOfTable: true });
       i++;
     } else folded.push(one.op === CALL && owners.has(i) ? { ...one, owner: owners.get(i) } : one);
@@ -28,7 +41,10 @@ export function fold(name, code, functions, table, size) {
 }
 
 const isSplat = (op) => op === LOAD32_SPLAT || op === LOAD64_SPLAT;
-const sets = (local) => ({ op, value }) => (op === LOCAL_SET || op === LOCAL_TEE) && value === local;
+const sets =
+  (local) =>
+  ({ op, value }) =>
+    (op === LOCAL_SET || op === LOCAL_TEE) && value === local;
 
 /** For calls whose first argument is a parameter that nobody sets: which one it is. */
 function ownersOfCalls({ parameters, body }, functions) {
@@ -75,7 +91,17 @@ function effectOf(op) {
   if (kind === "addressAndLane") return op >= 0xfd58 ? [2, 0] : [2, 1];
   const isUnary = between(
     ...[op, [0x45], [0x50], [0x67, 0x69], [0x79, 0x7b], [0x8b, 0x91], [0x99, 0x9f], [0xa7, 0xc4], [0xfc00, 0xfc07]],
-    ...[[0xfd0f, 0xfd14], [0xfd15, 0xfd16], [0xfd18, 0xfd19], [0xfd1b], [0xfd1d], [0xfd1f], [0xfd21], [0xfd4d], [0xfd53]],
+    ...[
+      [0xfd0f, 0xfd14],
+      [0xfd15, 0xfd16],
+      [0xfd18, 0xfd19],
+      [0xfd1b],
+      [0xfd1d],
+      [0xfd1f],
+      [0xfd21],
+      [0xfd4d],
+      [0xfd53],
+    ],
     ...[[0xfd5e, 0xfd64], [0xfd67, 0xfd6a], [0xfd74, 0xfd75], [0xfd7a], [0xfd7c, 0xfd7d], [0xfd80, 0xfd81]],
     ...[[0xfd83, 0xfd84], [0xfd87, 0xfd8a], [0xfd94], [0xfda0, 0xfda1], [0xfda3, 0xfda4], [0xfda7, 0xfdaa]],
     ...[[0xfdc0, 0xfdc1], [0xfdc3, 0xfdc4], [0xfdc7, 0xfdca], [0xfde0, 0xfde1], [0xfde3], [0xfdec, 0xfded], [0xfdef]],

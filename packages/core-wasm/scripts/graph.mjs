@@ -77,7 +77,10 @@ export class Graph {
   /** A record with its texts as <number> and what it does not share with others of its kind, the leaves, as {number}. */
   #shapeOf(record) {
     const isInner = (node) => node.kind === "code" && node.usedBy.size === 1 && this.#texts.get(node.text) > 1;
-    const leaves = [], statements = [], named = new Map(), counts = new Map();
+    const leaves = [],
+      statements = [],
+      named = new Map(),
+      counts = new Map();
     const count = (node) => {
       counts.set(node, (counts.get(node) ?? 0) + 1);
       if (counts.get(node) === 1 && isInner(node)) node.uses.forEach(count);
@@ -105,7 +108,9 @@ export class Graph {
     const parameters = own.map((leaf, i) => `p${i}: ${TYPES[leaf.kind]}`).join(", ");
     const leaf = (node) => (own.includes(node) ? `p${own.indexOf(node)}` : this.#mention(node));
     const texts = [...this.#texts.keys()];
-    const body = shape.replace(/<(\d+)>|\{(\d+)\}/g, (_, text, i) => (text ? this.#text(texts[text]) : leaf(leaves[i])));
+    const body = shape.replace(/<(\d+)>|\{(\d+)\}/g, (_, text, i) =>
+      text ? this.#text(texts[text]) : leaf(leaves[i]),
+    );
     return `(${parameters}): Code[] => ${body}`;
   }
 

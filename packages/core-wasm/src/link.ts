@@ -31,9 +31,12 @@ const NOTHING = 6;
 
 const [BLOCK, LOOP, IF, END, BRANCH, RETURN, CALL] = [0x02, 0x03, 0x04, 0x0b, 0x0c, 0x0f, 0x10];
 const [LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET] = [0x20, 0x21, 0x22, 0x23, 0x24];
-const [INTEGER, F64_CONST, EMPTY, LOAD32_SPLAT] = [0x41, 0x44, 0x40, 0xfd09];
+const [INTEGER, F32_CONST, F64_CONST, EMPTY, LOAD32_SPLAT] = [0x41, 0x43, 0x44, 0x40, 0xfd09];
 
-/** The module of kernels for an element type, whose exports are `name.0`, `name.1` and so on. It has the functions that they use, those of vectors where they are called. */
+/**
+ * The module of kernels for an element type, whose exports are `name.0`, `name.1` and so on. Functions of vectors, and short
+ * ones, stand where they are called; the others it has beside the kernels.
+ */
 export function link(kernels: Kernels<string>, element: Element): Uint8Array<ArrayBuffer> {
   const exported = Object.entries(kernels).flatMap(([name, codes]) =>
     codes.map((code, i): [string, Code] => [`${name}.${i}`, code]),
@@ -57,7 +60,7 @@ interface Instruction {
 function instructionsOf(element: Element): Instruction[] {
   const bytes = fromText(INSTRUCTIONS);
   const found: Instruction[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const flags = bytes[at++];
     const forF32 = bytes[at++];
     const forF64 = flags & 4 ? bytes[at++] : forF32;
@@ -95,8 +98,8 @@ class Target {
   /** Types of the locals. */
   readonly types: number[];
   readonly out: number[] = [];
-  /** Constructs that are open, and of these the ones around the outermost loop; where that begins. */
-  #depth = 0;
+  /** How many constructs are open, and how many of these around the outermost loop; where that begins. */
+  depth = 0;
   #depthOfLoop = -1;
   #loop = 0;
   /** What is loaded before the loop, and the locals of it. */
@@ -107,17 +110,13 @@ class Target {
     this.types = types;
   }
 
-  local(type: number): number {
-    return this.types.push(type) - 1;
-  }
-
   open(op: number): void {
-    if (op === LOOP && this.#depthOfLoop < 0) [this.#depthOfLoop, this.#loop] = [this.#depth, this.out.length];
-    this.#depth++;
+    if (op === LOOP && this.#depthOfLoop < 0) [this.#depthOfLoop, this.#loop] = [this.depth, this.out.length];
+    this.depth++;
   }
 
   close(): void {
-    if (--this.#depth !== this.#depthOfLoop) return;
+    if (--this.depth !== this.#depthOfLoop) return;
     this.out.splice(this.#loop, 0, ...this.#before.splice(0));
     this.#loaded.clear();
     this.#depthOfLoop = -1;
@@ -127,11 +126,21 @@ class Target {
   load(load: number[]): void {
     if (this.#depthOfLoop < 0) return void this.out.push(...load);
     const key = load.join();
-    const local = this.#loaded.get(key) ?? this.local(V128);
+    const local = this.#loaded.get(key) ?? this.types.push(V128) - 1;
     if (!this.#loaded.has(key)) this.#before.push(...load, LOCAL_SET, ...unsigned(local));
     this.#loaded.set(key, local);
     this.out.push(LOCAL_GET, ...unsigned(local));
   }
+}
+
+/** Where a function's instructions are written: in a function of its own, or in another. */
+interface Place {
+  /** Its first local, and the constructs that are open around it. */
+  readonly first: number;
+  readonly depth: number;
+  /** The parameter of the whole that is its `this`, if one is. */
+  readonly owner: number | undefined;
+  readonly isWhole: boolean;
 }
 
 class Linking {
@@ -206,38 +215,26 @@ class Linking {
   #function(code: Code): number[] {
     const { parameters, locals } = this.#partsOf(code);
     const to = new Target([...parameters, ...locals]);
-    this.#write(code, to, 0, 0);
+    this.#write(code, to, { first: 0, depth: 0, owner: 0, isWhole: true });
     return [...counted(to.types.slice(parameters.length).map((type) => [1, type])), ...to.out, END];
   }
 
-  /**
-   * Writes a function's instructions; its locals are those from `first` on, and `owner` is the parameter of the whole that is
-   * `this`, if it is one. Inside of another function (`first` > 0) a return leaves its block.
-   */
-  #write(code: Code, to: Target, first: number, owner: number | undefined): void {
+  #write(code: Code, to: Target, place: Place): void {
     for (const use of code) if (typeof use === "object" && "text" in use) numberOf(this.#constants, use);
     const text = new Text(this.#partsOf(code).body);
-    const { out } = to;
-    for (let depth = 0; !text.isRead; ) {
-      const { op, isSplit, isOfTable, isField, next } = this.#instructions[text.integer()];
-      text.next = next;
+    while (!text.isRead) {
+      const one = this.#instructions[text.integer()];
+      const { op, isSplit, isOfTable, isField } = one;
+      text.next = one.next;
       if (isOfTable) to.load(constantAt(op, text.integer()));
-      else if (isField && owner !== undefined) to.load([...local(LOCAL_GET, owner), ...instruction(op), 0, ...text.digits()]);
+      else if (isField && place.owner !== undefined)
+        to.load([...local(LOCAL_GET, place.owner), ...instruction(op), 0, ...text.digits()]);
       else if (op === CALL) {
         const callee = code[text.integer()] as Code;
         const passed = isSplit ? text.integer() : undefined;
-        this.#call(callee, to, first === 0 ? passed : passed === 0 ? owner : undefined);
-      } else if (op === RETURN && first > 0) out.push(BRANCH, ...unsigned(depth));
-      else {
-        if (op >= BLOCK && op <= IF) (to.open(op), depth++);
-        if (isField) out.push(...local(LOCAL_GET, first));
-        out.push(...instruction(op));
-        if (op >= LOCAL_GET && op <= LOCAL_TEE) out.push(...unsigned(text.integer() + first));
-        else if (op === GLOBAL_GET || op === GLOBAL_SET)
-          out.push(...unsigned(numberOf(this.#variables, code[text.integer()] as Variable)));
-        else this.#immediate(op, isSplit, text, out);
-        if (op === END) (to.close(), depth--);
-      }
+        this.#call(callee, to, place.isWhole ? passed : passed === 0 ? place.owner : undefined);
+      } else if (op === RETURN && !place.isWhole) to.out.push(BRANCH, ...unsigned(to.depth - place.depth));
+      else this.#plain(code, one, text, to, place.first);
     }
   }
 
@@ -253,15 +250,28 @@ class Linking {
     locals.forEach((type, i) => out.push(...constant(type, 0), ...local(LOCAL_SET, rest + i)));
     if (returns) {
       to.open(BLOCK);
-      out.push(BLOCK, results[0] ?? EMPTY);
+      out.push(BLOCK, results[0] ?? EMPTY); // a return leaves it
     }
-    this.#write(code, to, first, owner);
+    this.#write(code, to, { first, depth: to.depth, owner, isWhole: false });
     if (returns) {
       out.push(END);
       to.close();
     }
   }
 
+  #plain(code: Code, { op, isSplit, isField }: Instruction, text: Text, to: Target, first: number): void {
+    const { out } = to;
+    if (op >= BLOCK && op <= IF) to.open(op);
+    if (isField) out.push(...local(LOCAL_GET, first));
+    out.push(...instruction(op));
+    if (op >= LOCAL_GET && op <= LOCAL_TEE) out.push(...unsigned(text.integer() + first));
+    else if (op === GLOBAL_GET || op === GLOBAL_SET)
+      out.push(...unsigned(numberOf(this.#variables, code[text.integer()] as Variable)));
+    else this.#immediate(op, isSplit, text, out);
+    if (op === END) to.close();
+  }
+
+  /** What follows an instruction; immediateOf in scripts/decode.mjs says what that is. */
   #immediate(op: number, isSplit: boolean, text: Text, out: number[]): void {
     const vector = op - 0xfd00;
     const isAddress = vector < 0 ? op >= 0x28 && op <= 0x3e : vector < 12 || (vector > 83 && vector < 94);
@@ -273,8 +283,10 @@ class Linking {
       const type = text.byte();
       out.push(type === NOTHING ? EMPTY : this.#type(type));
     } else if (op === BRANCH || op === BRANCH + 1) out.push(...text.digits());
-    else if (op === BRANCH + 2) for (let count = out[out.push(text.byte()) - 1]; count >= 0; count--) out.push(text.byte());
-    else if (op === 0x43 || op === F64_CONST || vector === 12) this.#constant(op, text, out);
+    else if (op === BRANCH + 2) {
+      const labels = text.byte();
+      out.push(labels, ...text.bytes(labels + 1));
+    } else if (op === F32_CONST || op === F64_CONST || vector === 12) this.#constant(op, text, out);
     else if (vector === 13) out.push(...text.bytes(16));
     else if (op === 0xfc0a) out.push(0, 0);
     else if (op === 0xfc0b) out.push(0);
@@ -284,7 +296,7 @@ class Linking {
   /** A constant: a number in the module's type or its own, two of f64, or bytes. */
   #constant(op: number, text: Text, out: number[]): void {
     const kind = text.byte();
-    const size = op === 0x43 ? 4 : op === F64_CONST ? 8 : 16;
+    const size = op === F32_CONST ? 4 : op === F64_CONST ? 8 : 16;
     if (kind > 2) {
       const both = [text.bytes(size), kind > 3 ? text.bytes(size) : undefined];
       return void out.push(...(this.#element === "f64" && both[1] ? both[1] : both[0]!));
@@ -348,7 +360,7 @@ function constantAt(op: number, place: number): number[] {
 function constant(type: number, value: number): number[] {
   if (type === V128) return [0xfd, 12, ...Array<number>(16).fill(0)];
   if (type === F64) return [F64_CONST, ...new Uint8Array(Float64Array.of(value).buffer)];
-  if (type === F32) return [0x43, ...new Uint8Array(Float32Array.of(value).buffer)];
+  if (type === F32) return [F32_CONST, ...new Uint8Array(Float32Array.of(value).buffer)];
   return [type === I64 ? INTEGER + 1 : INTEGER, ...signed(value)];
 }
 

@@ -17,6 +17,7 @@ export class WasmModule<K extends string = string> {
   readonly #source: Kernels<K> | Compiled;
   readonly #exports: Partial<Record<Element, WebAssembly.Exports>> = {};
   readonly #records = { f32: new Map<string, Kernel[]>(), f64: new Map<string, Kernel[]>() };
+  declare readonly kernels: K; // for the type alone
 
   /** @param source what it is linked from, or the modules themselves */
   constructor(name: string, source: Kernels<K> | Compiled) {
@@ -35,7 +36,7 @@ export class WasmModule<K extends string = string> {
     if (!functions) {
       const exports = this.#instance(element);
       functions = [];
-      for (let one; (one = exports[`${name}.${functions.length}`]); ) functions.push(one as unknown as Kernel);
+      for (let one; (one = exports[`${name}.${functions.length}`]);) functions.push(one as unknown as Kernel);
       this.#records[element].set(name, functions);
     }
     return functions;
@@ -54,7 +55,7 @@ export class WasmModule<K extends string = string> {
 
   #module(element: Element): WebAssembly.Module {
     const compiled = given.get(`${this.name}.${element}`) ?? (this.#source as Compiled)[element];
-    if (compiled instanceof WebAssembly.Module) return compiled;
+    if (compiled) return compiled;
     const bytes = this.bytes(element);
     try {
       return new WebAssembly.Module(bytes);

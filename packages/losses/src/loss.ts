@@ -211,9 +211,10 @@ export interface Swept<H extends Hyperparameters, A extends unknown[] = []> {
 
 /** The sweeps of a computation. */
 export const sweptBy =
-  <H extends Hyperparameters, K extends string, A extends unknown[]>(
-    { module, kernel }: Pick<Computation<H, K, A>, "module" | "kernel">,
-  ): Swept<H, A>["sweeps"] =>
+  <H extends Hyperparameters, K extends string, A extends unknown[]>({
+    module,
+    kernel,
+  }: Pick<Computation<H, K, A>, "module" | "kernel">): Swept<H, A>["sweeps"] =>
   (settings, element, ...which) =>
     module.record(kernel(settings, ...which), element);
 
