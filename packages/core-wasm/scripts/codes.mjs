@@ -149,16 +149,27 @@ export class Codes {
     if ([...parameters, ...results, ...locals].includes(undefined)) return undefined;
     const returns = a.body.some(({ op }) => op === 0x0f);
     const bytes = [Number(isInlined(a)) | (Number(returns) << 1) | (parameters.length << 2)];
-    bytes.push(...parameters, results[0] ?? NOTHING, ...runs(locals));
+    const isZero = (local) => mayBeReadUnset(a.body, local) || mayBeReadUnset(b.body, local);
+    const numbers = locals.map((_, i) => parameters.length + i);
+    const order = [...numbers.filter(isZero), ...numbers.filter((local) => !isZero(local))];
+    const typesOf = (some) => some.map((local) => locals[local - parameters.length]);
+    const zeros = numbers.filter(isZero).length;
+    bytes.push(
+      ...parameters,
+      results[0] ?? NOTHING,
+      ...runs(typesOf(order.slice(0, zeros))),
+      ...runs(typesOf(order.slice(zeros))),
+    );
+    const local = (number) => (number < parameters.length ? number : parameters.length + order.indexOf(number));
     for (let i = 0; i < ofA.length; i++) {
-      const instruction = this.#instruction(ofA[i], ofB[i], uses);
+      const instruction = this.#instruction(ofA[i], ofB[i], uses, local);
       if (!instruction) return undefined;
       bytes.push(...instruction);
     }
     return bytes;
   }
 
-  #instruction(a, b, uses) {
+  #instruction(a, b, uses, local) {
     const kind = immediateOf(a.op);
     if (a.op !== b.op && !areCounterparts(a.op, b.op)) return undefined;
     const plain = (bytes, flags = 0) => this.#instructions.write(`${a.op} ${b.op} ${flags}`, bytes);
@@ -171,7 +182,8 @@ export class Codes {
       const used = unsigned(uses.indexOf(a.value));
       return a.owner === undefined ? plain(used) : plain([...used, ...unsigned(a.owner)], SPLIT);
     }
-    if (kind === "label" || kind === "index") return a.value === b.value ? plain(unsigned(a.value)) : undefined;
+    if (kind === "label") return a.value === b.value ? plain(unsigned(a.value)) : undefined;
+    if (kind === "index") return a.value === b.value ? plain(unsigned(local(a.value))) : undefined;
     if (kind === "labels") return same(a.value, b.value) ? plain([a.value.length - 1, ...a.value]) : undefined;
     if (kind === "lane") return a.value === b.value ? plain([a.value]) : undefined;
     if (kind === "bytes") return same(a.value, b.value) ? plain([...a.value]) : undefined;
@@ -200,6 +212,17 @@ function reaches(code, table) {
 /** Whether a function says what kind of loss it is of, for branches to be decided by when it is compiled. */
 function isConstant({ body }) {
   return body[0].op === 0x41 && body.slice(1).every(({ op }) => op === 0x0f);
+}
+
+/** Whether a local may be read before it is set: unless it is set first, and that outside of all constructs. */
+function mayBeReadUnset(body, local) {
+  let depth = 0;
+  for (const { op, value } of body) {
+    if (op >= 0x02 && op <= 0x04) depth++;
+    else if (op === 0x0b) depth--;
+    else if (op >= 0x20 && op <= 0x22 && value === local) return op === 0x20 || depth > 0;
+  }
+  return false;
 }
 
 /** Two bodies with a `nop` in the second for each conversion between f32 and f64 that only the first needs. */

@@ -1,4 +1,4 @@
-import type { Kernel } from "./module.js";
+import type { Kernel, Kernels } from "./module.js";
 
 // The kernels of a pointwise loss, at their places in its record (assembly/pointwise.ts).
 
@@ -9,5 +9,5 @@ const places: Readonly<Record<Form, number>> = { value: 0, gradient: 1, both: 2,
 const placesOfWeighted: Readonly<Record<Form, number>> = { ...places, value: 5, gradient: 6, both: 7 };
 
 /** The kernel of a form, for samples that have weights or not: (loss, n, p, y, w, wStep, scale, out) → sum of values. */
-export const kernelOf = (kernels: readonly Kernel[], form: Form, weighted: boolean): Kernel =>
-  kernels[(weighted ? placesOfWeighted : places)[form]];
+export const kernelOf = (kernels: Kernels, form: Form, weighted: boolean): Kernel =>
+  kernels.at((weighted ? placesOfWeighted : places)[form])!;

@@ -13,6 +13,6 @@ export {
 } from "./hyperparameter.js";
 export { base } from "./generated/base.js";
 export { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";
-export { WasmModule, wasmModule, type Kernel } from "./module.js";
+export { WasmModule, wasmModule, type Kernel, type Kernels } from "./module.js";
 export { Placed, reserve } from "./placed.js";
 export { BLOCK, Input, ones, Output, Total, writeFields, type Source } from "./stream.js";

@@ -2,7 +2,7 @@ import { linear } from "./generated/linear.js";
 import { base } from "./generated/base.js";
 import { kernelOf, type Form } from "./forms.js";
 import { bytesOf, memory, type Element } from "./memory.js";
-import type { Kernel } from "./module.js";
+import type { Kernels } from "./module.js";
 import { Placed, reserve } from "./placed.js";
 import { ones, Total, writeFields } from "./stream.js";
 
@@ -12,7 +12,7 @@ export { columnSums, placeScaled, type ColumnSums } from "./columns.js";
 export interface PointwiseKernels {
   readonly fields: readonly number[];
   /** In the order of a record: `kernelOf` finds the one for a form. */
-  sweeps(element: Element): readonly Kernel[];
+  sweeps(element: Element): Kernels;
 }
 
 export interface LinearProblem {

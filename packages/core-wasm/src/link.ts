@@ -21,9 +21,6 @@ export interface Constants {
   readonly text: string;
 }
 
-/** What a module exports, by name: a record of functions, or of one. */
-export type Kernels<K extends string> = Readonly<Record<K, readonly Code[]>>;
-
 const [I32, I64, F32, F64, V128] = [0x7f, 0x7e, 0x7d, 0x7c, 0x7b];
 /** Types in the order of their numbers in a text, before that of the module's elements and that of nothing. */
 const TYPES = [I32, I64, F32, F64, V128];
@@ -34,14 +31,11 @@ const [LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET] = [0x20, 0x21, 0
 const [INTEGER, F32_CONST, F64_CONST, EMPTY, LOAD32_SPLAT] = [0x41, 0x43, 0x44, 0x40, 0xfd09];
 
 /**
- * The module of kernels for an element type, whose exports are `name.0`, `name.1` and so on. Functions of vectors, and short
- * ones, stand where they are called; the others it has beside the kernels.
+ * The module of kernels, by the names of its exports, for an element type. Functions of vectors, and short ones, stand where they
+ * are called; the others it has beside the kernels.
  */
-export function link(kernels: Kernels<string>, element: Element): Uint8Array<ArrayBuffer> {
-  const exported = Object.entries(kernels).flatMap(([name, codes]) =>
-    codes.map((code, i): [string, Code] => [`${name}.${i}`, code]),
-  );
-  return new Linking(element).module(exported);
+export function link(kernels: readonly (readonly [string, Code])[], element: Element): Uint8Array<ArrayBuffer> {
+  return new Linking(element).module(kernels);
 }
 
 /**
@@ -76,12 +70,75 @@ function instructionsOf(element: Element): Instruction[] {
   return found;
 }
 
-const unsigned = (n: number): number[] => (n < 128 ? [n] : [(n & 127) | 128, ...unsigned(n >>> 7)]);
-const signed = (n: number): number[] => (n >= -64 && n < 64 ? [n & 127] : [(n & 127) | 128, ...signed(n >> 7)]);
-const counted = (items: number[][]): number[] => [...unsigned(items.length), ...items.flat()];
-const sized = (bytes: number[]): number[] => [...unsigned(bytes.length), ...bytes];
-const section = (id: number, bytes: number[]): number[] => [id, ...sized(bytes)];
-const named = (name: string): number[] => sized(Array.from(name, (character) => character.charCodeAt(0)));
+/** Bytes that are written one after another. */
+class Bytes {
+  #array = new Uint8Array(256);
+  length = 0;
+
+  get written(): Uint8Array {
+    return this.#array.subarray(0, this.length);
+  }
+
+  push(...bytes: number[]): this {
+    return this.append(bytes);
+  }
+
+  append(bytes: ArrayLike<number>): this {
+    this.#reserve(bytes.length);
+    this.#array.set(bytes, this.length);
+    this.length += bytes.length;
+    return this;
+  }
+
+  insert(at: number, bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#array.copyWithin(at + bytes.length, at, this.length);
+    this.#array.set(bytes, at);
+    this.length += bytes.length;
+  }
+
+  /** An instruction, with its prefix if it has one. */
+  op(op: number): this {
+    if (op > 255) this.#byte(op >> 8).unsigned(op & 255);
+    else this.#byte(op);
+    return this;
+  }
+
+  unsigned(n: number): this {
+    for (; n > 127; n >>>= 7) this.#byte((n & 127) | 128);
+    return this.#byte(n);
+  }
+
+  signed(n: number): this {
+    for (; n < -64 || n > 63; n >>= 7) this.#byte((n & 127) | 128);
+    return this.#byte(n & 127);
+  }
+
+  /** Bytes with their number before them. */
+  sized(bytes: ArrayLike<number>): this {
+    return this.unsigned(bytes.length).append(bytes);
+  }
+
+  /** A section of so many items. */
+  section(id: number, count: number, items: Bytes): void {
+    this.#byte(id).sized(new Bytes().unsigned(count).append(items.written).written);
+  }
+
+  #byte(byte: number): this {
+    this.#reserve(1);
+    this.#array[this.length++] = byte;
+    return this;
+  }
+
+  #reserve(count: number): void {
+    if (this.length + count <= this.#array.length) return;
+    const larger = new Uint8Array(2 * (this.length + count));
+    larger.set(this.written);
+    this.#array = larger;
+  }
+}
+
+const ascii = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 
 /** A function's parts. Types are as instructions have them. */
 interface Parts {
@@ -89,6 +146,8 @@ interface Parts {
   readonly returns: boolean;
   readonly parameters: number[];
   readonly results: number[];
+  /** Those that are taken to be 0 at first, and the others. */
+  readonly zeros: number[];
   readonly locals: number[];
   readonly body: Uint8Array;
 }
@@ -97,14 +156,16 @@ interface Parts {
 class Target {
   /** Types of the locals. */
   readonly types: number[];
-  readonly out: number[] = [];
+  readonly out = new Bytes();
   /** How many constructs are open, and how many of these around the outermost loop; where that begins. */
   depth = 0;
   #depthOfLoop = -1;
   #loop = 0;
   /** What is loaded before the loop, and the locals of it. */
-  readonly #before: number[] = [];
-  readonly #loaded = new Map<string, number>();
+  #before = new Bytes();
+  readonly #loaded = new Map<number, number>();
+  /** For each type a local that nobody sets. */
+  readonly #zeros = new Map<number, number>();
 
   constructor(types: number[]) {
     this.types = types;
@@ -117,21 +178,38 @@ class Target {
 
   close(): void {
     if (--this.depth !== this.#depthOfLoop) return;
-    this.out.splice(this.#loop, 0, ...this.#before.splice(0));
+    this.out.insert(this.#loop, this.#before.written);
+    this.#before = new Bytes();
     this.#loaded.clear();
     this.#depthOfLoop = -1;
   }
 
-  /** Puts a vector on the stack that stays as it is while a kernel runs: inside of loops it is loaded before all of them. */
-  load(load: number[]): void {
-    if (this.#depthOfLoop < 0) return void this.out.push(...load);
-    const key = load.join();
-    const local = this.#loaded.get(key) ?? this.types.push(V128) - 1;
-    if (!this.#loaded.has(key)) this.#before.push(...load, LOCAL_SET, ...unsigned(local));
-    this.#loaded.set(key, local);
-    this.out.push(LOCAL_GET, ...unsigned(local));
+  /**
+   * Puts a vector on the stack that stays as it is while a kernel runs, a constant at an address or what lies behind the one in a
+   * local: inside of loops it is loaded before all of them.
+   */
+  load(op: number, address: number, owner?: number): void {
+    const loaded = this.#depthOfLoop < 0 ? undefined : this.#loaded.get(key(address, owner));
+    if (loaded !== undefined) return void this.out.op(LOCAL_GET).unsigned(loaded);
+    const to = this.#depthOfLoop < 0 ? this.out : this.#before;
+    if (owner === undefined) to.op(INTEGER).signed(address).op(op).push(0, 0);
+    else to.op(LOCAL_GET).unsigned(owner).op(op).push(0).unsigned(address);
+    if (to === this.out) return;
+    const local = this.types.push(V128) - 1;
+    this.#loaded.set(key(address, owner), local);
+    to.op(LOCAL_SET).unsigned(local);
+    this.out.op(LOCAL_GET).unsigned(local);
+  }
+
+  setToZero(local: number): void {
+    const type = this.types[local];
+    if (!this.#zeros.has(type)) this.#zeros.set(type, this.types.push(type) - 1);
+    this.out.op(LOCAL_GET).unsigned(this.#zeros.get(type)!).op(LOCAL_SET).unsigned(local);
   }
 }
+
+/** Fields lie near 0, constants from 65536 on. */
+const key = (address: number, owner = -1) => address * 4096 + owner;
 
 /** Where a function's instructions are written: in a function of its own, or in another. */
 interface Place {
@@ -157,28 +235,29 @@ class Linking {
     this.#instructions = instructionsOf(element);
   }
 
-  module(kernels: readonly [string, Code][]): Uint8Array<ArrayBuffer> {
-    const exported = kernels.map(([name, code]) => [...named(name), 0, ...unsigned(numberOf(this.#functions, code))]);
-    const codes: number[][] = [];
-    const signatures: number[][] = [];
+  module(kernels: readonly (readonly [string, Code])[]): Uint8Array<ArrayBuffer> {
+    const [types, signatures, exports, codes] = [new Bytes(), new Bytes(), new Bytes(), new Bytes()];
+    for (const [name, code] of kernels) exports.sized(ascii(name)).push(0).unsigned(numberOf(this.#functions, code));
     for (let i = 0; i < this.#functions.length; i++) {
       const { parameters, results } = this.#partsOf(this.#functions[i]);
-      signatures.push(unsigned(this.#typeOf([0x60, ...sized(parameters), ...sized(results)])));
-      codes.push(sized(this.#function(this.#functions[i])));
+      const signature = new Bytes().push(0x60).sized(parameters).sized(results);
+      signatures.unsigned(this.#typeOf([...signature.written]));
+      codes.sized(this.#function(this.#functions[i]));
     }
-    const memory = [...named("env"), ...named("memory"), 2, 0, 0];
-    const variables = this.#variables.map(({ type, first }) => [type, 1, ...constant(type, first), 0x0b]);
-    const data = this.#constants.map(({ at, text }) => [0, 0x41, ...signed(at), 0x0b, ...sized([...fromText(text)])]);
-    return Uint8Array.from([
-      ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, counted(this.#types.map((type) => type.split(",").map(Number)))),
-      ...section(2, counted([memory])),
-      ...section(3, counted(signatures)),
-      ...section(6, counted(variables)),
-      ...section(7, counted(exported)),
-      ...section(10, counted(codes)),
-      ...section(11, counted(data)),
-    ]);
+    for (const type of this.#types) types.append(type.split(",").map(Number));
+    const memory = new Bytes().sized(ascii("env")).sized(ascii("memory")).push(2, 0, 0);
+    const [variables, data] = [new Bytes(), new Bytes()];
+    for (const { type, first } of this.#variables) variables.push(type, 1, ...constant(type, first), END);
+    for (const { at, text } of this.#constants) data.push(0, INTEGER).signed(at).push(END).sized(fromText(text));
+    const module = new Bytes().push(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    module.section(1, this.#types.length, types);
+    module.section(2, 1, memory);
+    module.section(3, this.#functions.length, signatures);
+    module.section(6, this.#variables.length, variables);
+    module.section(7, kernels.length, exports);
+    module.section(10, this.#functions.length, codes);
+    module.section(11, this.#constants.length, data);
+    return Uint8Array.from(module.written);
   }
 
   #typeOf(signature: number[]): number {
@@ -191,32 +270,31 @@ class Linking {
 
   /** The text of a code for this element type, taken apart. */
   #partsOf([text]: Code): Parts {
-    const lines = text.split("\n");
-    const own = lines[this.#element === "f64" ? lines.length - 1 : 0];
-    const known = this.#parts.get(own);
+    const known = this.#parts.get(text);
     if (known) return known;
-    const bytes = fromText(own);
+    const lines = text.split("\n");
+    const bytes = fromText(lines[this.#element === "f64" ? lines.length - 1 : 0]);
     let at = 1;
     const type = () => this.#type(bytes[at++]);
+    const runs = () => Array.from({ length: bytes[at++] }, () => Array<number>(bytes[at++]).fill(type())).flat();
     const parameters = Array.from({ length: bytes[0] >> 2 }, type);
     const results = bytes[at] === NOTHING ? (at++, []) : [type()];
-    const locals: number[] = [];
-    for (let runs = bytes[at++]; runs > 0; runs--) {
-      const count = bytes[at++];
-      locals.push(...Array<number>(count).fill(type()));
-    }
+    const [zeros, locals] = [runs(), runs()];
     const [isInlined, returns] = [(bytes[0] & 1) > 0, (bytes[0] & 2) > 0];
-    const parts = { isInlined, returns, parameters, results, locals, body: bytes.subarray(at) };
-    this.#parts.set(own, parts);
+    const parts = { isInlined, returns, parameters, results, zeros, locals, body: bytes.subarray(at) };
+    this.#parts.set(text, parts);
     return parts;
   }
 
   /** Locals and instructions of a function of the module. */
-  #function(code: Code): number[] {
-    const { parameters, locals } = this.#partsOf(code);
-    const to = new Target([...parameters, ...locals]);
+  #function(code: Code): Uint8Array {
+    const { parameters, zeros, locals } = this.#partsOf(code);
+    const to = new Target([...parameters, ...zeros, ...locals]);
     this.#write(code, to, { first: 0, depth: 0, owner: 0, isWhole: true });
-    return [...counted(to.types.slice(parameters.length).map((type) => [1, type])), ...to.out, END];
+    const own = to.types.slice(parameters.length);
+    const whole = new Bytes().unsigned(own.length);
+    for (const type of own) whole.push(1, type);
+    return whole.append(to.out.written).push(END).written;
   }
 
   #write(code: Code, to: Target, place: Place): void {
@@ -226,28 +304,27 @@ class Linking {
       const one = this.#instructions[text.integer()];
       const { op, isSplit, isOfTable, isField } = one;
       text.next = one.next;
-      if (isOfTable) to.load(constantAt(op, text.integer()));
-      else if (isField && place.owner !== undefined)
-        to.load([...local(LOCAL_GET, place.owner), ...instruction(op), 0, ...text.digits()]);
+      if (isOfTable) to.load(op, addressOf(op, text.integer()));
+      else if (isField && place.owner !== undefined) to.load(op, text.integer(), place.owner);
       else if (op === CALL) {
         const callee = code[text.integer()] as Code;
         const passed = isSplit ? text.integer() : undefined;
         this.#call(callee, to, place.isWhole ? passed : passed === 0 ? place.owner : undefined);
-      } else if (op === RETURN && !place.isWhole) to.out.push(BRANCH, ...unsigned(to.depth - place.depth));
+      } else if (op === RETURN && !place.isWhole) to.out.op(BRANCH).unsigned(to.depth - place.depth);
       else this.#plain(code, one, text, to, place.first);
     }
   }
 
   /** A call, or the function itself: arguments go to locals of its own, and what it takes to be 0 is made so each time. */
   #call(code: Code, to: Target, owner: number | undefined): void {
-    const { isInlined, returns, parameters, results, locals } = this.#partsOf(code);
+    const { isInlined, returns, parameters, results, zeros, locals } = this.#partsOf(code);
     const { types, out } = to;
-    if (!isInlined) return void out.push(CALL, ...unsigned(numberOf(this.#functions, code)));
+    if (!isInlined) return void out.op(CALL).unsigned(numberOf(this.#functions, code));
     const first = types.length;
     const rest = first + parameters.length;
-    types.push(...parameters, ...locals);
-    for (let i = rest - 1; i >= first; i--) out.push(...local(LOCAL_SET, i));
-    locals.forEach((type, i) => out.push(...constant(type, 0), ...local(LOCAL_SET, rest + i)));
+    types.push(...parameters, ...zeros, ...locals);
+    for (let i = rest - 1; i >= first; i--) out.op(LOCAL_SET).unsigned(i);
+    for (let i = rest; i < rest + zeros.length; i++) to.setToZero(i);
     if (returns) {
       to.open(BLOCK);
       out.push(BLOCK, results[0] ?? EMPTY); // a return leaves it
@@ -262,50 +339,50 @@ class Linking {
   #plain(code: Code, { op, isSplit, isField }: Instruction, text: Text, to: Target, first: number): void {
     const { out } = to;
     if (op >= BLOCK && op <= IF) to.open(op);
-    if (isField) out.push(...local(LOCAL_GET, first));
-    out.push(...instruction(op));
-    if (op >= LOCAL_GET && op <= LOCAL_TEE) out.push(...unsigned(text.integer() + first));
+    if (isField) out.op(LOCAL_GET).unsigned(first);
+    out.op(op);
+    if (op >= LOCAL_GET && op <= LOCAL_TEE) out.unsigned(text.integer() + first);
     else if (op === GLOBAL_GET || op === GLOBAL_SET)
-      out.push(...unsigned(numberOf(this.#variables, code[text.integer()] as Variable)));
+      out.unsigned(numberOf(this.#variables, code[text.integer()] as Variable));
     else this.#immediate(op, isSplit, text, out);
     if (op === END) to.close();
   }
 
   /** What follows an instruction; immediateOf in scripts/decode.mjs says what that is. */
-  #immediate(op: number, isSplit: boolean, text: Text, out: number[]): void {
+  #immediate(op: number, isSplit: boolean, text: Text, out: Bytes): void {
     const vector = op - 0xfd00;
     const isAddress = vector < 0 ? op >= 0x28 && op <= 0x3e : vector < 12 || (vector > 83 && vector < 94);
     if (isAddress) out.push(0); // the alignment is a hint
     if (isAddress || op === INTEGER || op === INTEGER + 1) {
       const both = isSplit ? [text.digits(), text.digits()] : [text.digits()];
-      out.push(...both[this.#element === "f32" ? 0 : both.length - 1]);
+      out.append(both[this.#element === "f32" ? 0 : both.length - 1]);
     } else if (op >= BLOCK && op <= IF) {
       const type = text.byte();
       out.push(type === NOTHING ? EMPTY : this.#type(type));
-    } else if (op === BRANCH || op === BRANCH + 1) out.push(...text.digits());
+    } else if (op === BRANCH || op === BRANCH + 1) out.append(text.digits());
     else if (op === BRANCH + 2) {
       const labels = text.byte();
-      out.push(labels, ...text.bytes(labels + 1));
+      out.push(labels).append(text.bytes(labels + 1));
     } else if (op === F32_CONST || op === F64_CONST || vector === 12) this.#constant(op, text, out);
-    else if (vector === 13) out.push(...text.bytes(16));
+    else if (vector === 13) out.append(text.bytes(16));
     else if (op === 0xfc0a) out.push(0, 0);
     else if (op === 0xfc0b) out.push(0);
     if ((vector > 20 && vector < 35) || (vector > 83 && vector < 92)) out.push(text.byte());
   }
 
   /** A constant: a number in the module's type or its own, two of f64, or bytes. */
-  #constant(op: number, text: Text, out: number[]): void {
+  #constant(op: number, text: Text, out: Bytes): void {
     const kind = text.byte();
     const size = op === F32_CONST ? 4 : op === F64_CONST ? 8 : 16;
     if (kind > 2) {
       const both = [text.bytes(size), kind > 3 ? text.bytes(size) : undefined];
-      return void out.push(...(this.#element === "f64" && both[1] ? both[1] : both[0]!));
+      return void out.append(this.#element === "f64" && both[1] ? both[1] : both[0]!);
     }
     const bytes = new DataView(Uint8Array.from(text.bytes(kind === 0 ? 4 : 8)).buffer);
     const number = kind === 0 ? bytes.getFloat32(0, true) : bytes.getFloat64(0, true);
     const isWide = size === 8 || (size === 16 && (kind === 2 || this.#element === "f64"));
-    const lane = [...new Uint8Array((isWide ? Float64Array : Float32Array).of(number).buffer)];
-    for (let written = 0; written < size; written += lane.length) out.push(...lane);
+    const lane = new Uint8Array((isWide ? Float64Array : Float32Array).of(number).buffer);
+    for (let written = 0; written < size; written += lane.length) out.append(lane);
   }
 }
 
@@ -347,21 +424,16 @@ class Text {
   }
 }
 
-const instruction = (op: number): number[] => (op > 255 ? [op >> 8, ...unsigned(op & 255)] : [op]);
-const local = (op: number, index: number): number[] => [op, ...unsigned(index)];
-
-/** The load of a constant from the table of its type. */
-function constantAt(op: number, place: number): number[] {
-  const at = op === LOAD32_SPLAT ? CONSTANTS.f32 + 4 * place : CONSTANTS.f64 + 8 * place;
-  return [INTEGER, ...signed(at), ...instruction(op), 0, 0];
-}
+/** The address of a constant in the table of its type. */
+const addressOf = (op: number, place: number) =>
+  op === LOAD32_SPLAT ? CONSTANTS.f32 + 4 * place : CONSTANTS.f64 + 8 * place;
 
 /** An instruction that gives a number of a type; a vector of zeros, whatever it is. */
 function constant(type: number, value: number): number[] {
   if (type === V128) return [0xfd, 12, ...Array<number>(16).fill(0)];
   if (type === F64) return [F64_CONST, ...new Uint8Array(Float64Array.of(value).buffer)];
   if (type === F32) return [F32_CONST, ...new Uint8Array(Float32Array.of(value).buffer)];
-  return [type === I64 ? INTEGER + 1 : INTEGER, ...signed(value)];
+  return [type === I64 ? INTEGER + 1 : INTEGER, ...new Bytes().signed(value).written];
 }
 
 /** Where an item stands in a list; at its end if it was not there. */

@@ -1,5 +1,5 @@
 import { NadirError } from "./errors.js";
-import { link, type Kernels } from "./link.js";
+import { link, type Code } from "./link.js";
 import { memory, type Element } from "./memory.js";
 
 /** A module for each element type that a host has compiled; functions of one number have f64 alone. */
@@ -8,57 +8,67 @@ type Compiled = Readonly<Partial<Record<Element, WebAssembly.Module>>>;
 /** A function of a module's exports: addresses and counts in, a number or nothing out. */
 export type Kernel = (...args: number[]) => number;
 
+/** The functions of a record by their places: an array, or one that makes them as they are asked for. */
+export type Kernels = Pick<readonly Kernel[], "at">;
+
+/** What a module exports, by name: a record of functions, or of one. */
+type Records<K extends string> = Readonly<Record<K, readonly Code[]>>;
+
 /** Modules that a host compiled itself, by `name.element`. */
 const given = /* @__PURE__ */ new Map<string, WebAssembly.Module>();
 
 /** A family of kernels for both element types, linked and compiled at their first use. */
 export class WasmModule<K extends string = string> {
   readonly name: string;
-  readonly #source: Kernels<K> | Compiled;
+  readonly #source: Records<K> | Compiled;
   readonly #exports: Partial<Record<Element, WebAssembly.Exports>> = {};
-  readonly #records = { f32: new Map<string, Kernel[]>(), f64: new Map<string, Kernel[]>() };
+  readonly #records = { f32: new Map<string, Kernels>(), f64: new Map<string, Kernels>() };
+  readonly #linked = { f32: new Map<Code, Kernel>(), f64: new Map<Code, Kernel>() };
   declare readonly kernels: K; // for the type alone
 
   /** @param source what it is linked from, or the modules themselves */
-  constructor(name: string, source: Kernels<K> | Compiled) {
+  constructor(name: string, source: Records<K> | Compiled) {
     this.name = name;
     this.#source = source;
   }
 
   /** The only function of an exported record. */
   function(name: K, element: Element): Kernel {
-    return this.#instance(element)[`${name}.0`] as unknown as Kernel;
+    return this.record(name, element).at(0)!;
   }
 
   /** The functions of an exported record. */
-  record(name: K, element: Element): readonly Kernel[] {
-    let functions = this.#records[element].get(name);
-    if (!functions) {
-      const exports = this.#instance(element);
-      functions = [];
-      for (let one; (one = exports[`${name}.${functions.length}`]);) functions.push(one as unknown as Kernel);
-      this.#records[element].set(name, functions);
-    }
-    return functions;
+  record(name: K, element: Element): Kernels {
+    const records = this.#records[element];
+    if (!records.has(name)) records.set(name, { at: (index) => this.#kernel(name, element, index) });
+    return records.get(name)!;
   }
 
-  /** The module of an element type, as bytes. */
+  /** The module of an element type, as bytes, for a host that is to compile it. */
   bytes(element: Element): Uint8Array<ArrayBuffer> {
-    return link(this.#source as Kernels<K>, element);
+    const records = Object.entries<readonly Code[]>(this.#source as Records<K>);
+    return link(
+      records.flatMap(([name, codes]) => codes.map((code, i) => [`${name}.${i}`, code] as const)),
+      element,
+    );
   }
 
-  #instance(element: Element): WebAssembly.Exports {
-    return (this.#exports[element] ??= new WebAssembly.Instance(this.#module(element), {
-      env: { memory: memory.wasm },
-    }).exports);
-  }
-
-  #module(element: Element): WebAssembly.Module {
+  /** A function of a module that a host has compiled, or a module of its own: a page rarely needs more than one of a record. */
+  #kernel(name: K, element: Element, index: number): Kernel {
     const compiled = given.get(`${this.name}.${element}`) ?? (this.#source as Compiled)[element];
-    if (compiled) return compiled;
-    const bytes = this.bytes(element);
+    if (compiled) {
+      const exports = (this.#exports[element] ??= instantiate(compiled));
+      return exports[`${name}.${index}`] as unknown as Kernel;
+    }
+    const linked = this.#linked[element];
+    const code = (this.#source as Records<K>)[name][index];
+    if (!linked.has(code)) linked.set(code, this.#compile(link([[name, code]], element), element)[name] as Kernel);
+    return linked.get(code)!;
+  }
+
+  #compile(bytes: Uint8Array<ArrayBuffer>, element: Element): WebAssembly.Exports {
     try {
-      return new WebAssembly.Module(bytes);
+      return instantiate(new WebAssembly.Module(bytes));
     } catch (cause) {
       throw new NadirError(
         "WASM_FORBIDDEN",
@@ -71,7 +81,10 @@ export class WasmModule<K extends string = string> {
   }
 }
 
-export function wasmModule<K extends string>(name: string, source: Kernels<K> | Compiled): WasmModule<K> {
+const instantiate = (module: WebAssembly.Module) =>
+  new WebAssembly.Instance(module, { env: { memory: memory.wasm } }).exports;
+
+export function wasmModule<K extends string>(name: string, source: Records<K> | Compiled): WasmModule<K> {
   return new WasmModule<K>(name, source);
 }
 

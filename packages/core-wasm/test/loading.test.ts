@@ -38,8 +38,8 @@ function numberOfConstant(): number {
   throw new Error("no kernel has a constant");
 }
 
-/** A code of () → i32: no parameters, a result of type 0, no locals, and n. */
-const code = (n: number) => textOf(Uint8Array.from([0, 0, 0, numberOfConstant(), n]));
+/** A code of () → i32: no parameters, a result of type 0, no locals of either kind, and n. */
+const code = (n: number) => textOf(Uint8Array.from([0, 0, 0, 0, numberOfConstant(), n]));
 
 /** A family that nobody else has, so that what is given to it stays its own. */
 function family(name: string): WasmModule<"answer"> {

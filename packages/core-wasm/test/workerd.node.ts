@@ -25,7 +25,7 @@ test("a host that compiles nothing at run time runs the modules it was given", (
     import { huber } from "@nadir/core-wasm/modules/huber";
     const Module = WebAssembly.Module;
     WebAssembly.Module = new Proxy(Module, { construct() { throw new WebAssembly.CompileError("forbidden"); } });
-    console.log(JSON.stringify([exp(1), huber.record("huber", "f32").length, import.meta.resolve("@nadir/core-wasm")]));`;
+    console.log(JSON.stringify([exp(1), typeof huber.record("huber", "f32").at(7), import.meta.resolve("@nadir/core-wasm")]));`;
   const args = [
     "--no-warnings",
     "--conditions=workerd",
@@ -36,8 +36,8 @@ test("a host that compiles nothing at run time runs the modules it was given", (
     cwd: root,
     encoding: "utf8",
   });
-  const [e, forms, entry] = JSON.parse(printed) as [number, number, string];
+  const [e, last, entry] = JSON.parse(printed) as [number, string, string];
   expect(e).toBe(Math.E);
-  expect(forms).toBe(8);
+  expect(last).toBe("function");
   expect(entry).toMatch(/dist-workerd\/index\.js$/);
 });

@@ -1,5 +1,5 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
-import type { Kernel, WasmModule } from "@nadir/core-wasm/kernel";
+import type { Kernels, WasmModule } from "@nadir/core-wasm/kernel";
 import type { Domain } from "./domain.js";
 import { resolve, type Hyperparameters, type Settings } from "./hyperparameter.js";
 import type { LossText } from "./text.js";
@@ -205,7 +205,7 @@ export interface Computation<H extends Hyperparameters, K extends string, A exte
 
 /** What sweeps over samples, a kernel for each form of a loss in the order of their numbers, and the numbers it reads. */
 export interface Swept<H extends Hyperparameters, A extends unknown[] = []> {
-  sweeps(settings: Settings<H>, element: Element, ...which: A): readonly Kernel[];
+  sweeps(settings: Settings<H>, element: Element, ...which: A): Kernels;
   fields(settings: Settings<H>, columns: number): readonly number[];
 }
 

@@ -1,5 +1,5 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
-import { BLOCK, kernelOf, Total, writeFields, type Form, type Kernel } from "@nadir/core-wasm/kernel";
+import { BLOCK, kernelOf, Total, writeFields, type Form, type Kernels } from "@nadir/core-wasm/kernel";
 import {
   areKnownInside,
   close,
@@ -120,7 +120,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
   }
 
   /** The compiled sweeps of the loss and the numbers they read: what drivers such as `linearObjective` need. */
-  get kernels(): { readonly fields: readonly number[]; sweeps(element: Element): readonly Kernel[] } {
+  get kernels(): { readonly fields: readonly number[]; sweeps(element: Element): Kernels } {
     const { sweeps, fields } = this.description;
     return { fields: fields(this.settings, 1), sweeps: (element) => sweeps(this.settings, element) };
   }
@@ -166,7 +166,7 @@ interface Prepared {
   readonly loss: string;
   readonly element: Element;
   readonly fields: readonly number[];
-  readonly kernels: readonly Kernel[];
+  readonly kernels: Kernels;
   readonly target: Domain;
   readonly areTargetsKnown: () => boolean;
   readonly prediction: Domain;

@@ -224,7 +224,7 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
   private sweep(call: Call): number {
     const { form, element, kind, rows, columns, weights, scale, block } = call;
     const { sweeps, fields } = this.description;
-    const run = sweeps(this.settings, element, kind)[form];
+    const run = sweeps(this.settings, element, kind).at(form)!;
     const record = writeFields(fields(this.settings, columns), element);
     const perRow = form === VALUE ? 0 : form === PER_SAMPLE ? 1 : columns;
     const wStep = weights === undefined ? 0 : bytesOf[element];

@@ -238,7 +238,7 @@ export class TupleLoss<
     const { given, layout } = frame;
     const { weights } = given.options;
     const { sweeps, fields } = this.description;
-    const run = sweeps(this.settings, given.element)[form];
+    const run = sweeps(this.settings, given.element).at(form)!;
     const record = writeFields(fields(this.settings, 0), given.element);
     const total = new Total();
     for (const block of blocksOf(layout, given.length)) {

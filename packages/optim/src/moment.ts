@@ -199,7 +199,7 @@ export class Moment implements Form {
   }
 
   #kernel(name: string): Kernel {
-    return this.#module.record(name, this.element)[0];
+    return this.#module.function(name, this.element);
   }
 
   #record(fields: readonly number[], rate: number): number {
