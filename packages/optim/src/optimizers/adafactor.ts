@@ -4,6 +4,7 @@ import { flag, learningRate, nonNegative, number, positive, weightDecay, type Se
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
 import type { Slot } from "../state.js";
+import type { OptimizerText } from "../text.js";
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(0.01),
@@ -35,8 +36,6 @@ function length(
 export const adafactor = /* @__PURE__ */ optimizer({
   name: "adafactor",
   aliases: [],
-  summary: "Adam without momentum, its mean squares kept as a number a row and a column: almost no memory.",
-  formula: String.raw`\beta = 1 - t^{-c},\; R \leftarrow \beta R + (1-\beta)\operatorname{mean}_j(g^2 + \epsilon),\; C \leftarrow \beta C + (1-\beta)\operatorname{mean}_i(g^2 + \epsilon),\; u = g \Big/ \sqrt{\tfrac{R\,C}{\operatorname{mean} R}},\; x \leftarrow (1-\alpha\lambda) x - \alpha\max(\epsilon', \operatorname{rms} x)\,\frac{u}{\max(1, \operatorname{rms}(u)/d)}`,
   hyperparameters,
   presets: {
     torch: { relativeStep: true, shareInF32: false },
@@ -69,6 +68,11 @@ export const adafactor = /* @__PURE__ */ optimizer({
     moment.rows("adafactorStep", [...known, length(settings, moment, sums)], work);
   },
   claims: () => ({ elementwise: false }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adam without momentum, its mean squares kept as a number a row and a column: almost no memory.",
+  formula: String.raw`\beta = 1 - t^{-c},\; R \leftarrow \beta R + (1-\beta)\operatorname{mean}_j(g^2 + \epsilon),\; C \leftarrow \beta C + (1-\beta)\operatorname{mean}_i(g^2 + \epsilon),\; u = g \Big/ \sqrt{\tfrac{R\,C}{\operatorname{mean} R}},\; x \leftarrow (1-\alpha\lambda) x - \alpha\max(\epsilon', \operatorname{rms} x)\,\frac{u}{\max(1, \operatorname{rms}(u)/d)}`,
   whenToUse:
     "Large matrices, where adam's two arrays are too much: `init(parameters, { shape: [rows, columns] })`. Vectors keep their whole mean square.",
   whenNot: "Memory is at hand: adamW with a tuned schedule is at least as good, and one pass instead of three.",

@@ -1,14 +1,13 @@
 import { squares } from "@nadir/core-wasm/modules/squares";
 import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { epsilon } from "./moments.js";
 
 /** s ← s + g², x ← x − αg / (√s + ε). */
 export const adagrad = /* @__PURE__ */ optimizer({
   name: "adagrad",
   aliases: [],
-  summary: "Divides each gradient by the root of the sum of all its squares, so that steps only shrink.",
-  formula: String.raw`s \leftarrow s + g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{s} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     initialAccumulator: /* @__PURE__ */ number("the sum of squares before the first step", 0, nonNegative),
@@ -33,6 +32,11 @@ export const adagrad = /* @__PURE__ */ optimizer({
     rate,
   ],
   claims: ({ epsilon, initialAccumulator }) => ({ degree: epsilon === 0 && initialAccumulator === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Divides each gradient by the root of the sum of all its squares, so that steps only shrink.",
+  formula: String.raw`s \leftarrow s + g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{s} + \epsilon}`,
   whenToUse: "Sparse features of very different frequencies, in convex problems.",
   whenNot: "Long runs and networks: the sum never forgets, and steps go to 0.",
   elsewhere: { PyTorch: "Adagrad", Optax: "adagrad", Keras: "Adagrad", "TensorFlow.js": "adagrad" },

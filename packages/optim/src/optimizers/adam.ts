@@ -2,6 +2,7 @@ import { adam as kernels } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 
 const hyperparameters = {
@@ -58,8 +59,6 @@ const computation = {
   claims: ({ epsilon }: AdamSettings) => ({ degree: epsilon === 0 ? (0 as const) : undefined }),
 };
 
-const references = ["Kingma & Ba (2015). Adam: A Method for Stochastic Optimization. ICLR. arXiv:1412.6980"];
-
 /** Keras adds ε to √v, not √v̂, and its decay is beside the step. */
 const keras = { epsilon: 1e-7, correctEpsilon: false, decoupled: true };
 
@@ -68,9 +67,14 @@ export const adam = /* @__PURE__ */ optimizer({
   ...computation,
   name: "adam",
   aliases: [],
+  presets: { torch: {}, keras, optax: { correctGreatest: true, decoupled: true } },
+});
+
+const references = ["Kingma & Ba (2015). Adam: A Method for Stochastic Optimization. ICLR. arXiv:1412.6980"];
+
+export const aboutAdam = (): OptimizerText => ({
   summary: "Steps of about the learning rate in every parameter, whatever the scale of its gradient.",
   formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow \beta_2 v + (1-\beta_2) g^2,\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
-  presets: { torch: {}, keras, optax: { correctGreatest: true, decoupled: true } },
   whenToUse: "The default for neural networks and other models whose parameters differ in scale.",
   whenNot:
     "Well-conditioned convex problems, where lbfgs or sgd with momentum end nearer to the optimum; with weight decay take adamW.",
@@ -92,9 +96,12 @@ export const adamW = /* @__PURE__ */ optimizer({
   hyperparameters: { ...hyperparameters, .../* @__PURE__ */ weightDecay(0.01, true) },
   name: "adamW",
   aliases: [],
+  presets: { torch: {}, keras: { ...keras, weightDecay: 0.004 }, optax: { weightDecay: 1e-4, correctGreatest: true } },
+});
+
+export const aboutAdamW = (): OptimizerText => ({
   summary: "Adam whose weight decay shrinks all parameters alike, instead of those with small gradients most.",
   formula: String.raw`x \leftarrow (1 - \alpha\lambda) x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
-  presets: { torch: {}, keras: { ...keras, weightDecay: 0.004 }, optax: { weightDecay: 1e-4, correctGreatest: true } },
   whenToUse: "As adam, where large parameters are to be discouraged.",
   whenNot:
     "Batch normalisation follows every layer and sgd with momentum is affordable; λ must be tuned together with the learning rate, which multiplies it.",

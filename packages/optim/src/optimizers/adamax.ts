@@ -1,14 +1,13 @@
 import { adam } from "@nadir/core-wasm/modules/adam";
 import { belowOne, flag, learningRate, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { beta1, epsilon, weigh } from "./moments.js";
 
 /** m ← β₁m + (1 − β₁)g, u ← max(β₂u, |g| + ε), x ← x − α m̂ / u. */
 export const adamax = /* @__PURE__ */ optimizer({
   name: "adamax",
   aliases: [],
-  summary: "Adam with the greatest recent gradient in place of the root of the mean square.",
-  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; u \leftarrow \max(\beta_2 u, |g| + \epsilon),\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{u}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(2e-3),
     beta1: /* @__PURE__ */ beta1(),
@@ -32,6 +31,11 @@ export const adamax = /* @__PURE__ */ optimizer({
     return [rate / weight1, beta1, 1 - beta1, beta2, inside, outside];
   },
   claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adam with the greatest recent gradient in place of the root of the mean square.",
+  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; u \leftarrow \max(\beta_2 u, |g| + \epsilon),\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{u}`,
   whenToUse: "As adam, where rare large gradients are to shorten steps for long, as with embeddings.",
   whenNot: "Noisy gradients: one large gradient shortens the steps of its parameter for some 1/(1 − β₂) steps.",
   elsewhere: { PyTorch: "Adamax", Optax: "adamax", Keras: "Adamax", "TensorFlow.js": "adamax" },

@@ -1,14 +1,13 @@
 import { moments } from "@nadir/core-wasm/modules/moments";
 import { belowOne, flag, learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { epsilon, weigh } from "./moments.js";
 
 /** Moving averages m of g, v of δ = g − g₋₁ and n of (g + (1 − β₂)δ)²; x ← x − α (m̂ + (1 − β₂) v̂) / (√(n̂ + ε′) + ε). */
 export const adan = /* @__PURE__ */ optimizer({
   name: "adan",
   aliases: [],
-  summary: "Adam with Nesterov's look ahead from differences of gradients, which needs no second evaluation.",
-  formula: String.raw`\delta = g_t - g_{t-1},\; m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow \beta_2 v + (1-\beta_2)\delta,\; n \leftarrow \beta_3 n + (1-\beta_3)\bigl(g + (1-\beta_2)\delta\bigr)^2,\; x \leftarrow x - \alpha\frac{\hat m + (1-\beta_2)\hat v}{\sqrt{\hat n + \epsilon'} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     beta1: /* @__PURE__ */ number("share of the mean gradient that a step keeps, β₁", 0.98, belowOne),
@@ -39,6 +38,11 @@ export const adan = /* @__PURE__ */ optimizer({
     return [mean, trend, epsilon * root, epsilonRoot * weight3, ...averages, step === 0 ? 0 : 1];
   },
   claims: ({ epsilon, epsilonRoot }) => ({ degree: epsilon === 0 && epsilonRoot === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adam with Nesterov's look ahead from differences of gradients, which needs no second evaluation.",
+  formula: String.raw`\delta = g_t - g_{t-1},\; m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow \beta_2 v + (1-\beta_2)\delta,\; n \leftarrow \beta_3 n + (1-\beta_3)\bigl(g + (1-\beta_2)\delta\bigr)^2,\; x \leftarrow x - \alpha\frac{\hat m + (1-\beta_2)\hat v}{\sqrt{\hat n + \epsilon'} + \epsilon}`,
   whenToUse: "As adam, where it is to end lower in as many steps and memory for two more arrays is at hand.",
   whenNot: "Very noisy gradients: differences of them are noisier still.",
   elsewhere: { Optax: "adan", "sail-sg/Adan": "Adan" },

@@ -2,13 +2,12 @@ import { pow } from "@nadir/core-wasm";
 import { averages } from "@nadir/core-wasm/modules/averages";
 import { learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 
 /** η = α / (1 + λαt)^κ, x ← (1 − λη)x − ηg, and from step t₀ on the average of all x. */
 export const asgd = /* @__PURE__ */ optimizer({
   name: "asgd",
   aliases: ["averagedSgd"],
-  summary: "Gradient descent that also averages where it has been.",
-  formula: String.raw`\eta = \frac{\alpha}{(1 + \lambda\alpha t)^{\kappa}},\; x \leftarrow (1 - \lambda\eta) x - \eta g,\; \bar x \leftarrow \bar x + \frac{x - \bar x}{\max(1, t - t_0)}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     decay: /* @__PURE__ */ number(
@@ -35,6 +34,11 @@ export const asgd = /* @__PURE__ */ optimizer({
     moment.sweep("asgd", [slowed, 1 / Math.max(1, step - averageFrom)], slowed);
   },
   claims: ({ decay }) => ({ rests: decay === 0, degree: decay === 0 ? 1 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Gradient descent that also averages where it has been.",
+  formula: String.raw`\eta = \frac{\alpha}{(1 + \lambda\alpha t)^{\kappa}},\; x \leftarrow (1 - \lambda\eta) x - \eta g,\; \bar x \leftarrow \bar x + \frac{x - \bar x}{\max(1, t - t_0)}`,
   whenToUse:
     "Noisy gradients of a convex problem: the average is better than any of its points. Use evaluationParameters.",
   whenNot: "Averaging starts before the neighbourhood of the optimum is reached: it remembers the way there.",

@@ -1,13 +1,12 @@
 import { squares } from "@nadir/core-wasm/modules/squares";
 import { flag, learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 
 /** n ← n + g², σ = (√n − √n₋₁) / α, z ← z + g − σx, x ← −(z − clip(z, ±λ₁)) / ((β + √n) / α + λ₂). */
 export const ftrl = /* @__PURE__ */ optimizer({
   name: "ftrl",
   aliases: ["ftrlProximal", "followTheRegularizedLeader"],
-  summary: "Adagrad with l1 and l2 penalties solved for exactly: parameters that are not needed are 0.",
-  formula: String.raw`n \leftarrow n + g^2,\; z \leftarrow z + g - \tfrac{\sqrt{n_t} - \sqrt{n_{t-1}}}{\alpha} x,\; x \leftarrow -\frac{z - \operatorname{clip}(z, \pm\lambda_1)}{(\beta + \sqrt{n}) / \alpha + \lambda_2}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     l1: /* @__PURE__ */ number("weight of Σ|x|, λ₁", 0, nonNegative),
@@ -37,6 +36,11 @@ export const ftrl = /* @__PURE__ */ optimizer({
     return [slope, offset, ...former, 2 * l2Shrinkage, l1, -l1, first, startAtZero ? -1 : 0];
   },
   claims: ({ startAtZero }) => ({ rests: !startAtZero }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adagrad with l1 and l2 penalties solved for exactly: parameters that are not needed are 0.",
+  formula: String.raw`n \leftarrow n + g^2,\; z \leftarrow z + g - \tfrac{\sqrt{n_t} - \sqrt{n_{t-1}}}{\alpha} x,\; x \leftarrow -\frac{z - \operatorname{clip}(z, \pm\lambda_1)}{(\beta + \sqrt{n}) / \alpha + \lambda_2}`,
   whenToUse: "Linear models of sparse features, sample by sample, where most coefficients are to be exactly 0.",
   whenNot: "Networks, and dense features in batches: owlqn solves l1 problems to a certificate.",
   elsewhere: { Keras: "Ftrl", "Vowpal Wabbit": "--ftrl" },

@@ -1,6 +1,7 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { learningRate, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 import { trustRatio } from "./trust-ratio.js";
 
@@ -8,8 +9,6 @@ import { trustRatio } from "./trust-ratio.js";
 export const lamb = /* @__PURE__ */ optimizer({
   name: "lamb",
   aliases: [],
-  summary: "AdamW, each layer's steps in proportion to the norm of its parameters.",
-  formula: String.raw`u = \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon} + \lambda x,\; x \leftarrow x - \alpha\,\frac{\lVert x\rVert}{\lVert u\rVert}\,u`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     beta1: /* @__PURE__ */ beta1(),
@@ -32,6 +31,11 @@ export const lamb = /* @__PURE__ */ optimizer({
     moment.sweep("lamb", [...direction, rate * trustRatio(kept * parameters, step)]);
   },
   claims: ({ epsilon }) => ({ elementwise: false, degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "AdamW, each layer's steps in proportion to the norm of its parameters.",
+  formula: String.raw`u = \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon} + \lambda x,\; x \leftarrow x - \alpha\,\frac{\lVert x\rVert}{\lVert u\rVert}\,u`,
   whenToUse: "Transformers in very large batches, with a warm-up: an array for each layer.",
   whenNot:
     "Biases and the parameters of normalisation layers, whose norms say nothing of a good step: give them to adamW.",

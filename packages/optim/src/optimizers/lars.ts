@@ -1,6 +1,7 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { learningRate, nonNegative, number, positive } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { trustRatio } from "./trust-ratio.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
 
@@ -8,8 +9,6 @@ import { velocity, velocityConflict, velocityFields } from "./velocity.js";
 export const lars = /* @__PURE__ */ optimizer({
   name: "lars",
   aliases: [],
-  summary: "Gradient descent with momentum, each layer's steps in proportion to the norm of its parameters.",
-  formula: String.raw`u = g + \lambda x,\; r = \eta\,\frac{\lVert x\rVert}{\lVert u\rVert + \epsilon},\; b \leftarrow \mu b + \alpha r u,\; x \leftarrow x - b`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1),
     trustCoefficient: /* @__PURE__ */ number(
@@ -36,6 +35,11 @@ export const lars = /* @__PURE__ */ optimizer({
     moment.sweep("momentum", [momentum, inflow, direct * ratio, ahead]);
   },
   claims: ({ epsilon }) => ({ elementwise: false, degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Gradient descent with momentum, each layer's steps in proportion to the norm of its parameters.",
+  formula: String.raw`u = g + \lambda x,\; r = \eta\,\frac{\lVert x\rVert}{\lVert u\rVert + \epsilon},\; b \leftarrow \mu b + \alpha r u,\; x \leftarrow x - b`,
   whenToUse: "Convolutional networks in very large batches, with a warm-up: an array for each layer.",
   whenNot:
     "Biases and the parameters of normalisation layers, whose norms say nothing of a good step: give them to sgd.",

@@ -13,6 +13,7 @@ import {
 } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { weigh } from "./moments.js";
 
 /** a, b and c of X ← aX + bX(XᵀX) + cX(XᵀX)², which takes singular values in (0, 1] to about 1 in five rounds. */
@@ -57,8 +58,6 @@ function mix({ momentum, nesterov, correctMomentum }: MuonSettings, scalars: Rec
 export const muon = /* @__PURE__ */ optimizer({
   name: "muon",
   aliases: [],
-  summary: "Momentum of a matrix with all its singular values made about 1, so that no direction is left behind.",
-  formula: String.raw`m \leftarrow \mu m + (1-\mu) g,\; X_0 = \frac{(1-\mu) g + \mu m}{\lVert(1-\mu) g + \mu m\rVert + \epsilon},\; X \leftarrow aX + bX(X^\top X) + cX(X^\top X)^2,\; x \leftarrow (1-\alpha\lambda) x - \alpha\sqrt{\max(1, \tfrac{\text{rows}}{\text{columns}})}\,X_5`,
   hyperparameters,
   presets: {
     torch: {},
@@ -79,6 +78,11 @@ export const muon = /* @__PURE__ */ optimizer({
     moment.rows("muonStep", [...direction, moment.rate * scaleOf(settings.scale, rows, columns)], orthogonal);
   },
   claims: () => ({ elementwise: false }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Momentum of a matrix with all its singular values made about 1, so that no direction is left behind.",
+  formula: String.raw`m \leftarrow \mu m + (1-\mu) g,\; X_0 = \frac{(1-\mu) g + \mu m}{\lVert(1-\mu) g + \mu m\rVert + \epsilon},\; X \leftarrow aX + bX(X^\top X) + cX(X^\top X)^2,\; x \leftarrow (1-\alpha\lambda) x - \alpha\sqrt{\max(1, \tfrac{\text{rows}}{\text{columns}})}\,X_5`,
   whenToUse:
     "Weights of hidden layers: `init(parameters, { shape: [outputs, inputs] })`, with adamW for the rest (biases, norms, embeddings, the last layer).",
   whenNot:

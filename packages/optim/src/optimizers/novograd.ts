@@ -1,14 +1,13 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { belowOne, flag, learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { beta1, epsilon } from "./moments.js";
 
 /** v ← β₂v + (1 − β₂)‖g‖² (at first ‖g‖²), m ← β₁m + g / (√v + ε) + λx, x ← x − αm. */
 export const novograd = /* @__PURE__ */ optimizer({
   name: "novograd",
   aliases: [],
-  summary: "Momentum of gradients that are divided by the norm of their layer: one number in place of a second array.",
-  formula: String.raw`v \leftarrow \beta_2 v + (1-\beta_2)\lVert g\rVert^2,\; m \leftarrow \beta_1 m + \frac{g}{\sqrt{v} + \epsilon} + \lambda x,\; x \leftarrow x - \alpha m`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     beta1: /* @__PURE__ */ beta1(),
@@ -29,6 +28,11 @@ export const novograd = /* @__PURE__ */ optimizer({
     moment.sweep("novograd", [moment.rate, beta1, gradientAveraging ? 1 - beta1 : 1, scale, weightDecay]);
   },
   claims: ({ epsilon }) => ({ elementwise: false, degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Momentum of gradients that are divided by the norm of their layer: one number in place of a second array.",
+  formula: String.raw`v \leftarrow \beta_2 v + (1-\beta_2)\lVert g\rVert^2,\; m \leftarrow \beta_1 m + \frac{g}{\sqrt{v} + \epsilon} + \lambda x,\; x \leftarrow x - \alpha m`,
   whenToUse: "As adamW with half of its memory, in networks for speech and images: an array for each layer.",
   whenNot: "Gradients within a layer differ in scale, as in embeddings: all are divided by the same norm.",
   elsewhere: { Optax: "novograd" },

@@ -1,14 +1,13 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { flag, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { beta1, beta2, epsilon, weigh } from "./moments.js";
 
 /** Adam whose learning rate is an estimate d of how far the optimum is, which only grows. */
 export const prodigy = /* @__PURE__ */ optimizer({
   name: "prodigy",
   aliases: [],
-  summary: "Adam that finds its learning rate: it estimates how far the optimum is from the start.",
-  formula: String.raw`\gamma = d\alpha,\; r \leftarrow \sqrt{\beta_2}\,r + \tfrac{d}{d_0}\gamma\,g^\top(x_0 - x),\; s \leftarrow \sqrt{\beta_2}\,s + \tfrac{d}{d_0}\gamma\,g,\; d \leftarrow \max\Bigl(d, \frac{r}{\lVert s\rVert_1}\Bigr),\; x \leftarrow x - \gamma\frac{m}{\sqrt{v} + d\epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1),
     beta1: /* @__PURE__ */ beta1(),
@@ -43,6 +42,11 @@ export const prodigy = /* @__PURE__ */ optimizer({
     moment.sweep("prodigy", [rate, scalars.distance * epsilon], rate);
   },
   claims: ({ epsilon }) => ({ elementwise: false, degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adam that finds its learning rate: it estimates how far the optimum is from the start.",
+  formula: String.raw`\gamma = d\alpha,\; r \leftarrow \sqrt{\beta_2}\,r + \tfrac{d}{d_0}\gamma\,g^\top(x_0 - x),\; s \leftarrow \sqrt{\beta_2}\,s + \tfrac{d}{d_0}\gamma\,g,\; d \leftarrow \max\Bigl(d, \frac{r}{\lVert s\rVert_1}\Bigr),\; x \leftarrow x - \gamma\frac{m}{\sqrt{v} + d\epsilon}`,
   whenToUse: "The learning rate is unknown: leave it at 1, with a cosine schedule that goes to 0.",
   whenNot:
     "Sharp restarts or learning rates that grow late: the estimate never shrinks. Memory is short: it takes four arrays.",

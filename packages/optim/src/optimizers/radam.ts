@@ -1,6 +1,7 @@
 import { adam } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, number, openUnit, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { averagesOf, beta1, epsilon, weigh } from "./moments.js";
 
 /** Length of the average, ρₜ, above which the variance of v is finite enough. */
@@ -10,8 +11,6 @@ const TRACTABLE = 5;
 export const radam = /* @__PURE__ */ optimizer({
   name: "radam",
   aliases: [],
-  summary: "Adam with a built-in warm-up: the first steps are plain momentum, later ones rectified.",
-  formula: String.raw`\rho_\infty = \tfrac{2}{1-\beta_2} - 1,\; \rho_t = \rho_\infty - \tfrac{2 t \beta_2^t}{1-\beta_2^t},\; r_t = \sqrt{\tfrac{(\rho_t-4)(\rho_t-2)\rho_\infty}{(\rho_\infty-4)(\rho_\infty-2)\rho_t}},\; x \leftarrow x - \alpha \begin{cases} r_t \hat m\sqrt{1-\beta_2^t} / (\sqrt v + \epsilon) & \rho_t > 5\\ \hat m & \text{else}\end{cases}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     beta1: /* @__PURE__ */ beta1(),
@@ -36,6 +35,11 @@ export const radam = /* @__PURE__ */ optimizer({
     const rectifier = Math.sqrt(((length - 4) * (length - 2) * most) / ((most - 4) * (most - 2) * length));
     return [...averages, (rate * rectifier * root) / weight1, 1, correctEpsilon ? epsilon * root : epsilon];
   },
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adam with a built-in warm-up: the first steps are plain momentum, later ones rectified.",
+  formula: String.raw`\rho_\infty = \tfrac{2}{1-\beta_2} - 1,\; \rho_t = \rho_\infty - \tfrac{2 t \beta_2^t}{1-\beta_2^t},\; r_t = \sqrt{\tfrac{(\rho_t-4)(\rho_t-2)\rho_\infty}{(\rho_\infty-4)(\rho_\infty-2)\rho_t}},\; x \leftarrow x - \alpha \begin{cases} r_t \hat m\sqrt{1-\beta_2^t} / (\sqrt v + \epsilon) & \rho_t > 5\\ \hat m & \text{else}\end{cases}`,
   whenToUse: "As adam, where a schedule would otherwise need a warm-up.",
   whenNot: "A warm-up is part of the schedule already: then adam does the same.",
   elsewhere: { PyTorch: "RAdam", Optax: "radam" },

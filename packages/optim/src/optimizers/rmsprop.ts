@@ -1,6 +1,7 @@
 import { squares } from "@nadir/core-wasm/modules/squares";
 import { belowOne, flag, learningRate, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { epsilon } from "./moments.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
 
@@ -8,8 +9,6 @@ import { velocity, velocityConflict, velocityFields } from "./velocity.js";
 export const rmsprop = /* @__PURE__ */ optimizer({
   name: "rmsprop",
   aliases: [],
-  summary: "Divides each gradient by the root of the moving average of its square.",
-  formula: String.raw`v \leftarrow \rho v + (1-\rho) g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{v} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     decay: /* @__PURE__ */ number("share of the mean square that a step keeps, ρ", 0.99, belowOne),
@@ -48,6 +47,11 @@ export const rmsprop = /* @__PURE__ */ optimizer({
     return [...square, ...(momentum === 0 ? [moment.rate] : velocityFields(settings, moment))];
   },
   claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Divides each gradient by the root of the moving average of its square.",
+  formula: String.raw`v \leftarrow \rho v + (1-\rho) g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{v} + \epsilon}`,
   whenToUse: "Gradients whose scale drifts, such as those of recurrent networks; else adam.",
   whenNot:
     "The first steps matter: its mean square starts at 0 and is not corrected, so that they are up to 1/√(1 − ρ) times as long.",

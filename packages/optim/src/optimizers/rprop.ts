@@ -1,13 +1,12 @@
 import { signs } from "@nadir/core-wasm/modules/signs";
 import { aboveOne, learningRate, nonNegative, number, openUnit, positive } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 
 /** A step size for each parameter, which grows while its gradient keeps its sign and shrinks when it turns. */
 export const rprop = /* @__PURE__ */ optimizer({
   name: "rprop",
   aliases: ["resilientPropagation"],
-  summary: "Steps by signs alone, with a step size for each parameter that learns from whether the sign was kept.",
-  formula: String.raw`\eta \leftarrow \operatorname{clip}\begin{cases}\eta_+\,\eta & g_t g_{t-1} > 0\\ \eta_-\,\eta,\; g_t \leftarrow 0 & g_t g_{t-1} < 0\\ \eta & \text{else}\end{cases},\quad x \leftarrow x - \eta\operatorname{sign}(g_t)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     etaMinus: /* @__PURE__ */ number("what a step size is multiplied by when the sign turns, η₋", 0.5, openUnit),
@@ -32,6 +31,11 @@ export const rprop = /* @__PURE__ */ optimizer({
     step === 0 ? rate : 0,
   ],
   claims: () => ({ degree: 0 }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Steps by signs alone, with a step size for each parameter that learns from whether the sign was kept.",
+  formula: String.raw`\eta \leftarrow \operatorname{clip}\begin{cases}\eta_+\,\eta & g_t g_{t-1} > 0\\ \eta_-\,\eta,\; g_t \leftarrow 0 & g_t g_{t-1} < 0\\ \eta & \text{else}\end{cases},\quad x \leftarrow x - \eta\operatorname{sign}(g_t)`,
   whenToUse: "Full-batch gradients without noise, of parameters whose scales differ and are unknown.",
   whenNot: "Mini-batches: the noise turns signs, and all step sizes shrink to the least.",
   elsewhere: { PyTorch: "Rprop (etas, step_sizes)", Optax: "rprop" },

@@ -1,14 +1,13 @@
 import { descent } from "@nadir/core-wasm/modules/descent";
 import { learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
 
 /** x ← x − αg, or with momentum b ← μb + (1 − τ)g, x ← x − αb (Nesterov: x − α(g + μb)). */
 export const sgd = /* @__PURE__ */ optimizer({
   name: "sgd",
   aliases: ["gradientDescent"],
-  summary: "Steps down the gradient, with or without momentum.",
-  formula: String.raw`b \leftarrow \mu b + (1-\tau) g,\quad x \leftarrow x - \alpha b \;\text{ or }\; x - \alpha (g + \mu b)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     ...velocity,
@@ -36,6 +35,11 @@ export const sgd = /* @__PURE__ */ optimizer({
       ? [moment.rate]
       : velocityFields(settings, moment, moment.step === 0 ? 1 : 1 - settings.dampening),
   claims: () => ({ degree: 1 }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Steps down the gradient, with or without momentum.",
+  formula: String.raw`b \leftarrow \mu b + (1-\tau) g,\quad x \leftarrow x - \alpha b \;\text{ or }\; x - \alpha (g + \mu b)`,
   whenToUse: "Well-scaled problems, and large networks with a tuned schedule: with momentum 0.9, Nesterov's form.",
   whenNot:
     "Parameters or features of very different scales, unless they are standardised: one learning rate then fits none of them.",

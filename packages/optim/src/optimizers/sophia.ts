@@ -1,14 +1,13 @@
 import { signs } from "@nadir/core-wasm/modules/signs";
 import { belowOne, flag, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { beta1, weigh } from "./moments.js";
 
 /** m ← β₁m + (1 − β₁)g, now and then h ← β₂h + (1 − β₂)ĥ, x ← (1 − αλ)x − α clip(m / max(γh, ε), ±ρ). */
 export const sophia = /* @__PURE__ */ optimizer({
   name: "sophia",
   aliases: [],
-  summary: "Newton's step from a running estimate of the Hessian's diagonal, clipped where that is small or negative.",
-  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; h \leftarrow \beta_2 h + (1-\beta_2)\hat h \text{ if given},\; x \leftarrow (1-\alpha\lambda) x - \alpha\operatorname{clip}\Bigl(\frac{m}{\max(\gamma h, \epsilon)}, \pm\rho\Bigr)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-4),
     beta1: /* @__PURE__ */ beta1(0.965),
@@ -35,6 +34,11 @@ export const sophia = /* @__PURE__ */ optimizer({
     return [rate, correctMoment ? 1 / weight : 1, ...averages, gamma, epsilon, clip, -clip];
   },
   claims: () => ({ degree: undefined }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Newton's step from a running estimate of the Hessian's diagonal, clipped where that is small or negative.",
+  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; h \leftarrow \beta_2 h + (1-\beta_2)\hat h \text{ if given},\; x \leftarrow (1-\alpha\lambda) x - \alpha\operatorname{clip}\Bigl(\frac{m}{\max(\gamma h, \epsilon)}, \pm\rho\Bigr)`,
   whenToUse:
     "Hessian-vector products or hessianDiagonal are at hand: give `{ hessian }` at every tenth step, for example u ∘ (Hu) for a vector u of random signs.",
   whenNot: "There is no estimate of the diagonal: without one every step is that of signum.",

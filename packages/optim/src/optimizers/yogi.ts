@@ -1,14 +1,13 @@
 import { moments } from "@nadir/core-wasm/modules/moments";
 import { learningRate, nonNegative, number, reals, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { OptimizerText } from "../text.js";
 import { beta1, beta2, epsilon, weigh } from "./moments.js";
 
 /** m as in adam, v ← v − (1 − β₂) sign(v − g²) g², x ← x − α m̂ / (√v̂ + ε). */
 export const yogi = /* @__PURE__ */ optimizer({
   name: "yogi",
   aliases: [],
-  summary: "Adam whose mean square falls no faster than gradients are large, so that steps do not jump in length.",
-  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow v - (1-\beta_2)\,\operatorname{sign}(v - g^2)\,g^2,\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
     beta1: /* @__PURE__ */ beta1(),
@@ -32,6 +31,11 @@ export const yogi = /* @__PURE__ */ optimizer({
     rests: initialMean === 0,
     degree: epsilon === 0 && initialMean === 0 && initialAccumulator === 0 ? 0 : undefined,
   }),
+});
+
+export const about = (): OptimizerText => ({
+  summary: "Adam whose mean square falls no faster than gradients are large, so that steps do not jump in length.",
+  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow v - (1-\beta_2)\,\operatorname{sign}(v - g^2)\,g^2,\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
   whenToUse: "As adam, where gradients are mostly small and now and then large, as with sparse features.",
   whenNot: "The scale of gradients falls by orders of magnitude in training: the mean square follows only linearly.",
   elsewhere: { Optax: "yogi", "TensorFlow Addons": "Yogi" },

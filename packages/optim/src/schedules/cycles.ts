@@ -1,5 +1,6 @@
 import { cosPi, pow } from "@nadir/core-wasm";
 import { choice, interval, nonNegative, number, positive } from "@nadir/core-wasm/kernel";
+import type { RuleText } from "../text.js";
 import { checkStep, requiredNumber, schedule, steps, stepsFromZero, wholePower, type Schedule } from "./schedule.js";
 
 /** From `from` to `to` as the share goes from 0 to 1, along half a cosine or in a line; exact at both ends. */
@@ -15,8 +16,6 @@ const final = /* @__PURE__ */ number("least value v₁", 0, nonNegative);
 /** (initial − final)·(½(1 + cos πt / steps))^exponent + final, and final from then on. */
 export const cosineDecay = /* @__PURE__ */ schedule({
   name: "cosineDecay",
-  summary: "Falls along half a cosine: slowly, fast, slowly.",
-  formula: String.raw`(v_0 - v_1)\left(\frac{1 + \cos(\pi \min(t, n) / n)}{2}\right)^p + v_1`,
   hyperparameters: {
     initial,
     final,
@@ -27,6 +26,11 @@ export const cosineDecay = /* @__PURE__ */ schedule({
     const share = between(1, 0, t / steps, "cosine");
     return (initial - final) * (exponent === 1 ? share : pow(share, exponent)) + final;
   },
+});
+
+export const aboutCosineDecay = (): RuleText => ({
+  summary: "Falls along half a cosine: slowly, fast, slowly.",
+  formula: String.raw`(v_0 - v_1)\left(\frac{1 + \cos(\pi \min(t, n) / n)}{2}\right)^p + v_1`,
   elsewhere: { PyTorch: "CosineAnnealingLR", Optax: "cosine_decay_schedule", Keras: "CosineDecay" },
   differences: [
     "Optax and Keras give the last value as a share of the first (alpha).",
@@ -37,8 +41,6 @@ export const cosineDecay = /* @__PURE__ */ schedule({
 /** Cosine decays one after the other, each `growth` times as long as the one before and starting `decay` times as high. */
 export const cosineRestarts = /* @__PURE__ */ schedule({
   name: "cosineRestarts",
-  summary: "Cosine decays one after the other: warm restarts.",
-  formula: String.raw`(v_0 m^i - v_1)\,\frac{1 + \cos(\pi s / n_i)}{2} + v_1\qquad n_i = n\,g^i,\quad s = t - \textstyle\sum_{j<i} n_j`,
   hyperparameters: {
     initial,
     final,
@@ -57,6 +59,11 @@ export const cosineRestarts = /* @__PURE__ */ schedule({
     const height = initial * wholePower(decay, turn);
     return between(height, final, (t - start) / length, "cosine");
   },
+});
+
+export const aboutCosineRestarts = (): RuleText => ({
+  summary: "Cosine decays one after the other: warm restarts.",
+  formula: String.raw`(v_0 m^i - v_1)\,\frac{1 + \cos(\pi s / n_i)}{2} + v_1\qquad n_i = n\,g^i,\quad s = t - \textstyle\sum_{j<i} n_j`,
   elsewhere: {
     PyTorch: "CosineAnnealingWarmRestarts",
     Optax: "sgdr_schedule",
@@ -68,8 +75,6 @@ export const cosineRestarts = /* @__PURE__ */ schedule({
 /** From low to high and back: up in the first part, far down in the second. */
 export const oneCycle = /* @__PURE__ */ schedule({
   name: "oneCycle",
-  summary: "One rise to a high value and one fall to a very low one.",
-  formula: String.raw`v / d \to v \text{ for } t < cn,\qquad v \to v / (d f) \text{ until } n`,
   hyperparameters: {
     peak: /* @__PURE__ */ requiredNumber("greatest value v", nonNegative),
     steps: /* @__PURE__ */ requiredNumber("steps n in all", steps),
@@ -84,6 +89,11 @@ export const oneCycle = /* @__PURE__ */ schedule({
     if (t < top) return between(start, peak, t / top, shape);
     return between(peak, start / finalDivisor, top === steps ? 1 : (t - top) / (steps - top), shape);
   },
+});
+
+export const aboutOneCycle = (): RuleText => ({
+  summary: "One rise to a high value and one fall to a very low one.",
+  formula: String.raw`v / d \to v \text{ for } t < cn,\qquad v \to v / (d f) \text{ until } n`,
   elsewhere: { PyTorch: "OneCycleLR", Optax: "cosine_onecycle_schedule, linear_onecycle_schedule" },
   differences: [
     "PyTorch's rise ends a step earlier, at cn − 1, and its last value is at n − 1; and it moves the momentum the other way, which here a second schedule can do.",
@@ -93,8 +103,6 @@ export const oneCycle = /* @__PURE__ */ schedule({
 /** Up and down between two values, again and again. */
 export const cyclic = /* @__PURE__ */ schedule({
   name: "cyclic",
-  summary: "Up and down between two values, again and again.",
-  formula: String.raw`v_0 + (v_1 - v_0)\, a_i\, s\qquad a_i = 1,\; 2^{-i} \text{ or } f^t`,
   hyperparameters: {
     low: /* @__PURE__ */ requiredNumber("least value v₀", nonNegative),
     high: /* @__PURE__ */ requiredNumber("greatest value v₁", nonNegative),
@@ -117,7 +125,13 @@ export const cyclic = /* @__PURE__ */ schedule({
       amplitude === "halved" ? wholePower(0.5, cycle) : amplitude === "exponential" ? wholePower(factor, t) : 1;
     return low + (high - low) * share * height;
   },
+});
+
+export const aboutCyclic = (): RuleText => ({
+  summary: "Up and down between two values, again and again.",
+  formula: String.raw`v_0 + (v_1 - v_0)\, a_i\, s\qquad a_i = 1,\; 2^{-i} \text{ or } f^t`,
   elsewhere: { PyTorch: "CyclicLR (triangular, triangular2, exp_range)" },
+  differences: [],
 });
 
 /** A schedule after a rise to where it begins: `warmup(cosineDecay({ … }), { steps: 500 })`. */

@@ -24,20 +24,14 @@ export function requiredNumber(summary: string, domain: ReturnType<typeof interv
   return required({ summary, initial: NaN, expected: domain.noun, domain, accepts, samples: [] });
 }
 
-/** What every schedule says of itself. */
+/** What every schedule is. */
 export interface ScheduleDescription<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
-  readonly summary: string;
-  /** LaTeX, for the step t counted from 0. */
-  readonly formula: string;
   readonly hyperparameters: H;
   /** What is wrong with settings that are each right, if anything: `<setting>: expected …, got …`. */
   readonly conflict?: (settings: Settings<H>) => string | undefined;
   /** The value at a step, a non-negative integer. */
   readonly at: (step: number, settings: Settings<H>) => number;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  readonly differences?: readonly string[];
 }
 
 /** Settings as they are given: those that must be, and others if wanted. */

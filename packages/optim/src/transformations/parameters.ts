@@ -5,6 +5,7 @@ import { ChainState } from "../compose/chain.js";
 import { transformation } from "../compose/transformation.js";
 import { inFormOf, type Tree } from "../compose/tree.js";
 import type { Parameters } from "../moment.js";
+import type { RuleText } from "../text.js";
 
 /** Which parameters: by name, by a function of the name, or 0 or 1 for each element. */
 type Mask =
@@ -33,8 +34,6 @@ function maskOf(mask: Mask, key: string, length: number): boolean | ArrayLike<nu
 /** Weight decay of some of the parameters: λx in the gradient, or a pull of −αλx beside the step. */
 export const decayWeights = /* @__PURE__ */ transformation({
   name: "decayWeights",
-  summary: "Pulls parameters towards 0: all, or those of a mask.",
-  formula: String.raw`g \leftarrow g + \lambda x \quad\text{or}\quad x \leftarrow (1 - \alpha\lambda)\,x`,
   hyperparameters: {
     weightDecay: /* @__PURE__ */ number("pull λ", 0.01, nonNegative),
     decoupled: /* @__PURE__ */ flag(
@@ -57,6 +56,11 @@ export const decayWeights = /* @__PURE__ */ transformation({
       else blend({ element, array: target }, parameters, 1, factor);
     }
   },
+});
+
+export const aboutDecayWeights = (): RuleText => ({
+  summary: "Pulls parameters towards 0: all, or those of a mask.",
+  formula: String.raw`g \leftarrow g + \lambda x \quad\text{or}\quad x \leftarrow (1 - \alpha\lambda)\,x`,
   elsewhere: { Optax: "add_decayed_weights", Keras: "exclude_from_weight_decay", PyTorch: "weight_decay of a group" },
   differences: [
     'The bias and the scale of a normalisation are best left out: `mask: (name) => !name.endsWith("bias")`.',
@@ -66,8 +70,6 @@ export const decayWeights = /* @__PURE__ */ transformation({
 /** A running average of the parameters beside them: `averagedParameters(state)` reads it. */
 export const averageParameters = /* @__PURE__ */ transformation({
   name: "averageParameters",
-  summary: "Keeps an average of the parameters, often better than the last ones: Polyak's mean, or an exponential one.",
-  formula: String.raw`a \leftarrow \beta a + (1 - \beta) x \quad\text{or}\quad a \leftarrow a + (x - a) / t`,
   hyperparameters: {
     decay: /* @__PURE__ */ number(
       "share β of the average that a step keeps; 1 for the mean of all steps",
@@ -90,11 +92,17 @@ export const averageParameters = /* @__PURE__ */ transformation({
     for (const { key, element, parameters } of leaves)
       blend({ element, array: slots.average[key] }, parameters, first ? 0 : 1 - share, share);
   },
+});
+
+export const aboutAverageParameters = (): RuleText => ({
+  summary: "Keeps an average of the parameters, often better than the last ones: Polyak's mean, or an exponential one.",
+  formula: String.raw`a \leftarrow \beta a + (1 - \beta) x \quad\text{or}\quad a \leftarrow a + (x - a) / t`,
   elsewhere: {
     PyTorch: "AveragedModel, get_ema_avg_fn",
     Optax: "ema of parameters, incremental_update",
     Keras: "use_ema",
   },
+  differences: [],
 });
 
 /**
@@ -113,8 +121,6 @@ export function averagedParameters(state: ChainState, parameters: Tree): Tree {
 /** x held to [low, high]. */
 export const clampParameters = /* @__PURE__ */ transformation({
   name: "clampParameters",
-  summary: "Holds each parameter between two numbers after the step: a projection onto a box.",
-  formula: String.raw`x_i \leftarrow \max(l, \min(x_i, h))`,
   hyperparameters: {
     low: /* @__PURE__ */ number(
       "least value l",
@@ -134,5 +140,11 @@ export const clampParameters = /* @__PURE__ */ transformation({
       overwrite(element, parameters, [], (n, x) => void kernel(n, x, low, high));
     }
   },
+});
+
+export const aboutClampParameters = (): RuleText => ({
+  summary: "Holds each parameter between two numbers after the step: a projection onto a box.",
+  formula: String.raw`x_i \leftarrow \max(l, \min(x_i, h))`,
   elsewhere: { Optax: "projection_box, projection_non_negative, keep_params_nonnegative" },
+  differences: [],
 });
