@@ -123,9 +123,10 @@ function factsOf(subject: Subject): readonly (readonly [string, Text])[] {
 /** The settings, with what they are under each preset. */
 function settingsTable(subject: Subject): Block {
   const { presets } = subject;
-  const rows = Object.entries(subject.hyperparameters).map(([name, { summary, initial, expected }]) => [
+  const meanings: Readonly<Record<string, string>> = about(subject).settings;
+  const rows = Object.entries(subject.hyperparameters).map(([name, { initial, expected }]) => [
     [{ code: name }],
-    prose(summary, subject.name),
+    prose(meanings[name], subject.name),
     [{ code: literal(initial) }],
     ...presets.map(([, settings]): Text => (settings[name] === initial ? "" : [{ code: literal(settings[name]) }])),
     expected,

@@ -1,21 +1,11 @@
 import { getOptimizer } from "./catalogue.js";
 import type * as optimizers from "./optimizers/all.js";
 import type * as schedules from "./schedules/all.js";
-import type { OptimizerText, RuleText } from "./text.js";
+import type { OptimizerText, RuleText, Subject, TextOf } from "./text.js";
 import * as texts from "./texts.js";
 import type * as transformations from "./transformations/all.js";
 
-export type { OptimizerText, RuleText } from "./text.js";
-
-/** What has a text: optimizers and what goes around them, schedules, transformations. */
-interface Subject {
-  readonly description: { readonly name: string };
-}
-
-/** The text of something: `TextOf<typeof adam>`. Optimizers and wrappers say more than schedules and transformations. */
-export type TextOf<S extends Subject> = S extends { readonly description: { claims: unknown } }
-  ? OptimizerText
-  : RuleText;
+export type { OptimizerText, RuleText, TextOf } from "./text.js";
 
 /**
  * What an optimizer, a wrapper, a schedule or a transformation says of itself: `about(adam).whenToUse`. By a name it finds each
@@ -40,6 +30,7 @@ const textOf: Readonly<Record<string, (() => OptimizerText | RuleText) | undefin
 const unsaid: OptimizerText = {
   summary: "",
   formula: "",
+  settings: {},
   whenToUse: "",
   whenNot: "",
   elsewhere: {},

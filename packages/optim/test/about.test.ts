@@ -1,6 +1,7 @@
 // What optimizers, schedules and transformations say of themselves to readers.
 import { describe, expect, test } from "vitest";
 import { about } from "../src/about.js";
+import * as all from "../src/index.js";
 import { adam, clipByValue, cosineDecay, getOptimizer, lookahead, optimizers, Optimizer, sgd } from "../src/index.js";
 import * as schedules from "../src/schedules/all.js";
 import * as texts from "../src/texts.js";
@@ -24,6 +25,13 @@ test.each(rules)("%s says what it does and what others call it", (name) => {
   for (const part of [summary, formula, Object.keys(elsewhere)]) expect(part.length).toBeGreaterThan(0);
 });
 
+test.each([...moving, ...rules])("%s says what each of its settings means", (name) => {
+  const { hyperparameters } = (all as unknown as Record<string, typeof adam>)[name].description;
+  const { settings } = about(name);
+  expect(Object.keys(settings).toSorted()).toEqual(Object.keys(hyperparameters).toSorted());
+  for (const meaning of Object.values(settings)) expect(meaning.length).toBeGreaterThan(5);
+});
+
 describe("about", () => {
   test("takes an optimizer, with any settings, or a name of it", () => {
     const text = about(adam);
@@ -43,6 +51,6 @@ describe("about", () => {
 
   test("has nothing to say of an optimizer that is not the package's own", () => {
     const own = new Optimizer({ ...sgd.description, name: "mine" });
-    expect(about(own)).toMatchObject({ summary: "", formula: "", elsewhere: {}, references: [] });
+    expect(about(own)).toMatchObject({ summary: "", formula: "", settings: {}, references: [] });
   });
 });

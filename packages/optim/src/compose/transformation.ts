@@ -1,6 +1,5 @@
 import type { Element } from "@nadir/core-wasm";
-import type { Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
-import { resolveSettings } from "../hyperparameter.js";
+import { resolveSettings, type Hyperparameters, type Settings } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 
 /** An array of parameters with its gradient, in a step of a chain. The gradient is the chain's own copy. */

@@ -2,10 +2,10 @@ import { signs } from "@nadir/core-wasm/modules/signs";
 import { belowOne, learningRate, number, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
-import type { OptimizerText } from "../text.js";
+import type { TextOf } from "../text.js";
+import * as notes from "./notes.js";
 
-const momentum = (initial: number) =>
-  number("share of the mean gradient that a step keeps, β; 0 takes the gradient itself", initial, belowOne);
+const momentum = (initial: number) => number(initial, belowOne);
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
@@ -36,9 +36,12 @@ const references = [
   "Bernstein, Wang, Azizzadenesheli & Anandkumar (2018). signSGD: Compressed Optimisation for Non-Convex Problems. ICML. arXiv:1802.04434",
 ];
 
-export const aboutSignSgd = (): OptimizerText => ({
+const momentumNote = "share of the mean gradient that a step keeps, β; 0 takes the gradient itself";
+
+export const aboutSignSgd = (): TextOf<typeof signSgd> => ({
   summary: "Moves every parameter by the learning rate, against the sign of its gradient.",
   formula: String.raw`x \leftarrow x - \alpha\operatorname{sign}(g)`,
+  settings: { learningRate: notes.learningRate, momentum: momentumNote, ...notes.decay },
   whenToUse: "Only signs can be had or sent, or the scale of gradients means nothing; with a schedule that goes to 0.",
   whenNot: "Noisy gradients without momentum: rare large ones count no more than frequent small ones.",
   elsewhere: { Optax: "sign_sgd" },
@@ -55,9 +58,10 @@ export const signum = /* @__PURE__ */ optimizer({
   presets: {},
 });
 
-export const aboutSignum = (): OptimizerText => ({
+export const aboutSignum = (): TextOf<typeof signum> => ({
   summary: "Moves every parameter by the learning rate, against the sign of its mean gradient.",
   formula: String.raw`m \leftarrow \beta m + (1-\beta) g,\; x \leftarrow x - \alpha\operatorname{sign}(m)`,
+  settings: { learningRate: notes.learningRate, momentum: momentumNote, ...notes.decay },
   whenToUse: "As signSgd, with gradients of small batches.",
   whenNot: "Whenever an optimum is to be met closely without a schedule that goes to 0.",
   elsewhere: { Optax: "chain(trace(decay=β), scale_by_sign(), scale(−α))" },

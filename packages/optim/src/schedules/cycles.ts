@@ -1,6 +1,7 @@
 import { cosPi, pow } from "@nadir/core-wasm";
-import { choice, interval, nonNegative, number, positive } from "@nadir/core-wasm/kernel";
-import type { RuleText } from "../text.js";
+import { interval, nonNegative, positive } from "@nadir/core-wasm/kernel";
+import { choice, number } from "../hyperparameter.js";
+import type { TextOf } from "../text.js";
 import { checkStep, requiredNumber, schedule, steps, stepsFromZero, wholePower, type Schedule } from "./schedule.js";
 
 /** From `from` to `to` as the share goes from 0 to 1, along half a cosine or in a line; exact at both ends. */
@@ -10,8 +11,8 @@ function between(from: number, to: number, share: number, shape: string): number
   return to + (from - to) * (shape === "linear" ? 1 - share : (1 + cosPi(share)) / 2);
 }
 
-const initial = /* @__PURE__ */ requiredNumber("value at step 0", nonNegative);
-const final = /* @__PURE__ */ number("least value v₁", 0, nonNegative);
+const initial = /* @__PURE__ */ requiredNumber(nonNegative);
+const final = /* @__PURE__ */ number(0, nonNegative);
 
 /** (initial − final)·(½(1 + cos πt / steps))^exponent + final, and final from then on. */
 export const cosineDecay = /* @__PURE__ */ schedule({
@@ -19,8 +20,8 @@ export const cosineDecay = /* @__PURE__ */ schedule({
   hyperparameters: {
     initial,
     final,
-    steps: /* @__PURE__ */ requiredNumber("steps n of the fall", steps),
-    exponent: /* @__PURE__ */ number("power p of the cosine", 1, positive),
+    steps: /* @__PURE__ */ requiredNumber(steps),
+    exponent: /* @__PURE__ */ number(1, positive),
   },
   at: (t, { initial, final, steps, exponent }) => {
     const share = between(1, 0, t / steps, "cosine");
@@ -28,9 +29,15 @@ export const cosineDecay = /* @__PURE__ */ schedule({
   },
 });
 
-export const aboutCosineDecay = (): RuleText => ({
+export const aboutCosineDecay = (): TextOf<typeof cosineDecay> => ({
   summary: "Falls along half a cosine: slowly, fast, slowly.",
   formula: String.raw`(v_0 - v_1)\left(\frac{1 + \cos(\pi \min(t, n) / n)}{2}\right)^p + v_1`,
+  settings: {
+    initial: "value at step 0",
+    final: "least value v₁",
+    steps: "steps n of the fall",
+    exponent: "power p of the cosine",
+  },
   elsewhere: { PyTorch: "CosineAnnealingLR", Optax: "cosine_decay_schedule", Keras: "CosineDecay" },
   differences: [
     "Optax and Keras give the last value as a share of the first (alpha).",
@@ -44,9 +51,9 @@ export const cosineRestarts = /* @__PURE__ */ schedule({
   hyperparameters: {
     initial,
     final,
-    period: /* @__PURE__ */ requiredNumber("steps n of the first decay", steps),
-    growth: /* @__PURE__ */ number("whole factor g of the length, from one to the next", 1, steps),
-    decay: /* @__PURE__ */ number("factor m of the height, from one to the next", 1, positive),
+    period: /* @__PURE__ */ requiredNumber(steps),
+    growth: /* @__PURE__ */ number(1, steps),
+    decay: /* @__PURE__ */ number(1, positive),
   },
   at: (t, { initial, final, period, growth, decay }) => {
     let turn = growth === 1 ? Math.floor(t / period) : 0;
@@ -61,9 +68,16 @@ export const cosineRestarts = /* @__PURE__ */ schedule({
   },
 });
 
-export const aboutCosineRestarts = (): RuleText => ({
+export const aboutCosineRestarts = (): TextOf<typeof cosineRestarts> => ({
   summary: "Cosine decays one after the other: warm restarts.",
   formula: String.raw`(v_0 m^i - v_1)\,\frac{1 + \cos(\pi s / n_i)}{2} + v_1\qquad n_i = n\,g^i,\quad s = t - \textstyle\sum_{j<i} n_j`,
+  settings: {
+    initial: "value at step 0",
+    final: "least value v₁",
+    period: "steps n of the first decay",
+    growth: "whole factor g of the length, from one to the next",
+    decay: "factor m of the height, from one to the next",
+  },
   elsewhere: {
     PyTorch: "CosineAnnealingWarmRestarts",
     Optax: "sgdr_schedule",
@@ -76,12 +90,12 @@ export const aboutCosineRestarts = (): RuleText => ({
 export const oneCycle = /* @__PURE__ */ schedule({
   name: "oneCycle",
   hyperparameters: {
-    peak: /* @__PURE__ */ requiredNumber("greatest value v", nonNegative),
-    steps: /* @__PURE__ */ requiredNumber("steps n in all", steps),
-    rise: /* @__PURE__ */ number("share c of the steps in which it rises", 0.3, interval(0, 1)),
-    startDivisor: /* @__PURE__ */ number("what the first value is below the greatest by, d", 25, positive),
-    finalDivisor: /* @__PURE__ */ number("what the last value is below the first by, f", 1e4, positive),
-    shape: /* @__PURE__ */ choice("along half a cosine or in a line", "cosine", ["cosine", "linear"]),
+    peak: /* @__PURE__ */ requiredNumber(nonNegative),
+    steps: /* @__PURE__ */ requiredNumber(steps),
+    rise: /* @__PURE__ */ number(0.3, interval(0, 1)),
+    startDivisor: /* @__PURE__ */ number(25, positive),
+    finalDivisor: /* @__PURE__ */ number(1e4, positive),
+    shape: /* @__PURE__ */ choice("cosine", ["cosine", "linear"]),
   },
   at: (t, { peak, steps, rise, startDivisor, finalDivisor, shape }) => {
     const top = Math.floor(rise * steps);
@@ -91,9 +105,17 @@ export const oneCycle = /* @__PURE__ */ schedule({
   },
 });
 
-export const aboutOneCycle = (): RuleText => ({
+export const aboutOneCycle = (): TextOf<typeof oneCycle> => ({
   summary: "One rise to a high value and one fall to a very low one.",
   formula: String.raw`v / d \to v \text{ for } t < cn,\qquad v \to v / (d f) \text{ until } n`,
+  settings: {
+    peak: "greatest value v",
+    steps: "steps n in all",
+    rise: "share c of the steps in which it rises",
+    startDivisor: "what the first value is below the greatest by, d",
+    finalDivisor: "what the last value is below the first by, f",
+    shape: "along half a cosine or in a line",
+  },
   elsewhere: { PyTorch: "OneCycleLR", Optax: "cosine_onecycle_schedule, linear_onecycle_schedule" },
   differences: [
     "PyTorch's rise ends a step earlier, at cn − 1, and its last value is at n − 1; and it moves the momentum the other way, which here a second schedule can do.",
@@ -104,16 +126,12 @@ export const aboutOneCycle = (): RuleText => ({
 export const cyclic = /* @__PURE__ */ schedule({
   name: "cyclic",
   hyperparameters: {
-    low: /* @__PURE__ */ requiredNumber("least value v₀", nonNegative),
-    high: /* @__PURE__ */ requiredNumber("greatest value v₁", nonNegative),
-    up: /* @__PURE__ */ number("steps of a rise", 2000, steps),
-    down: /* @__PURE__ */ number("steps of a fall, 0 for as many", 0, stepsFromZero),
-    amplitude: /* @__PURE__ */ choice(
-      "what becomes of the height: the same, halved each cycle, or ·factor each step",
-      "same",
-      ["same", "halved", "exponential"],
-    ),
-    factor: /* @__PURE__ */ number("factor f a step, where amplitude is exponential", 1, positive),
+    low: /* @__PURE__ */ requiredNumber(nonNegative),
+    high: /* @__PURE__ */ requiredNumber(nonNegative),
+    up: /* @__PURE__ */ number(2000, steps),
+    down: /* @__PURE__ */ number(0, stepsFromZero),
+    amplitude: /* @__PURE__ */ choice("same", ["same", "halved", "exponential"]),
+    factor: /* @__PURE__ */ number(1, positive),
   },
   conflict: ({ low, high }) => (low <= high ? undefined : `high: expected at least low, ${low}, got ${high}`),
   at: (t, { low, high, up, down, amplitude, factor }) => {
@@ -127,9 +145,17 @@ export const cyclic = /* @__PURE__ */ schedule({
   },
 });
 
-export const aboutCyclic = (): RuleText => ({
+export const aboutCyclic = (): TextOf<typeof cyclic> => ({
   summary: "Up and down between two values, again and again.",
   formula: String.raw`v_0 + (v_1 - v_0)\, a_i\, s\qquad a_i = 1,\; 2^{-i} \text{ or } f^t`,
+  settings: {
+    low: "least value v₀",
+    high: "greatest value v₁",
+    up: "steps of a rise",
+    down: "steps of a fall, 0 for as many",
+    amplitude: "what becomes of the height: the same, halved each cycle, or ·factor each step",
+    factor: "factor f a step, where amplitude is exponential",
+  },
   elsewhere: { PyTorch: "CyclicLR (triangular, triangular2, exp_range)" },
   differences: [],
 });

@@ -1,18 +1,18 @@
 import { NadirError, pow, random } from "@nadir/core-wasm";
-import { flag, interval, nonNegative, number } from "@nadir/core-wasm/kernel";
+import { interval, nonNegative } from "@nadir/core-wasm/kernel";
 import { vector } from "@nadir/core-wasm/modules/vector";
 import { blend, isFinite, overwrite, scale, sumOf } from "../compose/blocks.js";
 import { transformation } from "../compose/transformation.js";
-import { belowOne } from "../hyperparameter.js";
-import type { RuleText } from "../text.js";
+import { belowOne, flag, number } from "../hyperparameter.js";
+import type { TextOf } from "../text.js";
 import { Placed } from "@nadir/core-wasm";
-import { unitsOf, unitSetting } from "./units.js";
+import { unitNote, unitsOf, unitSetting } from "./units.js";
 
 /** Σ of a number of gradients, then their mean. */
 export const accumulate = /* @__PURE__ */ transformation({
   name: "accumulate",
   hyperparameters: {
-    count: /* @__PURE__ */ number("gradients k to a step", 2, interval(1, Infinity, { integers: true })),
+    count: /* @__PURE__ */ number(2, interval(1, Infinity, { integers: true })),
   },
   acts: "before",
   slots: ["sum"],
@@ -28,9 +28,10 @@ export const accumulate = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutAccumulate = (): RuleText => ({
+export const aboutAccumulate = (): TextOf<typeof accumulate> => ({
   summary: "Waits for a number of gradients and passes on their mean: a large batch in small parts.",
   formula: String.raw`g \leftarrow \frac1k \sum_{j=1}^{k} g_j`,
+  settings: { count: "gradients k to a step" },
   elsewhere: { Optax: "MultiSteps", Keras: "gradient_accumulation_steps" },
   differences: [],
 });
@@ -39,8 +40,8 @@ export const aboutAccumulate = (): RuleText => ({
 export const ema = /* @__PURE__ */ transformation({
   name: "ema",
   hyperparameters: {
-    decay: /* @__PURE__ */ number("share β of the average that a step keeps", 0.9, belowOne),
-    debias: /* @__PURE__ */ flag("divide by 1 − βᵗ, for its start at 0", true),
+    decay: /* @__PURE__ */ number(0.9, belowOne),
+    debias: /* @__PURE__ */ flag(true),
   },
   acts: "before",
   slots: ["average"],
@@ -54,9 +55,10 @@ export const ema = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutEma = (): RuleText => ({
+export const aboutEma = (): TextOf<typeof ema> => ({
   summary: "Passes on a moving average of the gradients.",
   formula: String.raw`m \leftarrow \beta m + (1 - \beta) g,\quad g \leftarrow m / (1 - \beta^t)`,
+  settings: { decay: "share β of the average that a step keeps", debias: "divide by 1 − βᵗ, for its start at 0" },
   elsewhere: { Optax: "ema" },
   differences: [],
 });
@@ -77,9 +79,10 @@ export const centralize = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutCentralize = (): RuleText => ({
+export const aboutCentralize = (): TextOf<typeof centralize> => ({
   summary: "Takes the mean off the gradient of each unit.",
   formula: String.raw`g_u \leftarrow g_u - \tfrac1n \textstyle\sum_{i \in u} g_i`,
+  settings: { unit: unitNote },
   elsewhere: { Optax: "centralize" },
   differences: ["A unit is a stretch of consecutive elements, the row of a matrix; Optax leaves vectors as they are."],
 });
@@ -88,9 +91,9 @@ export const aboutCentralize = (): RuleText => ({
 export const addNoise = /* @__PURE__ */ transformation({
   name: "addNoise",
   hyperparameters: {
-    variance: /* @__PURE__ */ number("variance η at step 0", 0.01, nonNegative),
-    decay: /* @__PURE__ */ number("power γ by which it fades", 0.55, nonNegative),
-    seed: /* @__PURE__ */ number("seed of the noise", 0, interval(0, 2 ** 32 - 1, { integers: true })),
+    variance: /* @__PURE__ */ number(0.01, nonNegative),
+    decay: /* @__PURE__ */ number(0.55, nonNegative),
+    seed: /* @__PURE__ */ number(0, interval(0, 2 ** 32 - 1, { integers: true })),
   },
   acts: "before",
   scalars: { draws: 0 },
@@ -107,9 +110,10 @@ export const addNoise = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutAddNoise = (): RuleText => ({
+export const aboutAddNoise = (): TextOf<typeof addNoise> => ({
   summary: "Adds normal noise that fades from step to step; the same for the same seed.",
   formula: String.raw`g_i \leftarrow g_i + \mathcal N\bigl(0, \eta / (1 + t)^\gamma\bigr)`,
+  settings: { variance: "variance η at step 0", decay: "power γ by which it fades", seed: "seed of the noise" },
   elsewhere: { Optax: "add_noise" },
   differences: [],
 });
@@ -118,11 +122,7 @@ export const aboutAddNoise = (): RuleText => ({
 export const skipNonFinite = /* @__PURE__ */ transformation({
   name: "skipNonFinite",
   hyperparameters: {
-    patience: /* @__PURE__ */ number(
-      "steps in a row that may be left out; one more is an error",
-      Number.MAX_SAFE_INTEGER,
-      interval(0, Infinity, { integers: true }),
-    ),
+    patience: /* @__PURE__ */ number(Number.MAX_SAFE_INTEGER, interval(0, Infinity, { integers: true })),
   },
   acts: "before",
   scalars: { inARow: 0, skipped: 0 },
@@ -143,9 +143,10 @@ export const skipNonFinite = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutSkipNonFinite = (): RuleText => ({
+export const aboutSkipNonFinite = (): TextOf<typeof skipNonFinite> => ({
   summary: "Leaves out steps whose gradient has an entry that is NaN or infinite.",
   formula: String.raw`\text{no step unless every } g_i \text{ is finite}`,
+  settings: { patience: "steps in a row that may be left out; one more is an error" },
   elsewhere: { Optax: "apply_if_finite" },
   differences: ["Where the patience is spent, Optax lets the step through; here it is an error."],
 });
@@ -163,9 +164,10 @@ export const zeroNonFinite = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutZeroNonFinite = (): RuleText => ({
+export const aboutZeroNonFinite = (): TextOf<typeof zeroNonFinite> => ({
   summary: "Puts 0 for entries of the gradient that are NaN or infinite.",
   formula: String.raw`g_i \leftarrow g_i \text{ if finite, else } 0`,
+  settings: {},
   elsewhere: { Optax: "zero_nans (NaN alone)" },
   differences: [],
 });
@@ -174,7 +176,7 @@ export const aboutZeroNonFinite = (): RuleText => ({
 export const scaleGradient = /* @__PURE__ */ transformation({
   name: "scaleGradient",
   hyperparameters: {
-    factor: /* @__PURE__ */ number("factor f", 1, interval(-Infinity, Infinity, { noun: "a finite number" })),
+    factor: /* @__PURE__ */ number(1, interval(-Infinity, Infinity, { noun: "a finite number" })),
   },
   acts: "before",
   apply: ({ leaves }, _, { factor }) => {
@@ -182,9 +184,10 @@ export const scaleGradient = /* @__PURE__ */ transformation({
   },
 });
 
-export const aboutScaleGradient = (): RuleText => ({
+export const aboutScaleGradient = (): TextOf<typeof scaleGradient> => ({
   summary: "Multiplies the gradient: to descend a loss that was scaled, or to ascend with −1.",
   formula: String.raw`g \leftarrow f g`,
+  settings: { factor: "factor f" },
   elsewhere: { Optax: "scale", PyTorch: "maximize" },
   differences: [],
 });

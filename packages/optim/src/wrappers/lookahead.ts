@@ -3,7 +3,7 @@ import { averages } from "@nadir/core-wasm/modules/averages";
 import { number, unit, wholeNumbers } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { optimizer, type Inputs } from "../optimizer.js";
-import type { OptimizerText } from "../text.js";
+import type { TextOf } from "../text.js";
 import { Wrapper, type Wrappable, type WrappedState } from "./wrapper.js";
 
 /** s ← s + φ(x − s), x ← s at every k-th step. */
@@ -11,8 +11,8 @@ const own = /* @__PURE__ */ optimizer({
   name: "lookahead",
   aliases: [],
   hyperparameters: {
-    syncPeriod: /* @__PURE__ */ number("steps of the optimizer from one to the next of its own, k", 5, wholeNumbers),
-    slowStepSize: /* @__PURE__ */ number("how much of the way the slow parameters go, φ", 0.5, unit),
+    syncPeriod: /* @__PURE__ */ number(5, wholeNumbers),
+    slowStepSize: /* @__PURE__ */ number(0.5, unit),
   },
   presets: {},
   slots: () => ({ slow: { initial: "parameters" } }),
@@ -63,9 +63,13 @@ export const lookahead = /* @__PURE__ */ Object.assign(
   { description: /* @__PURE__ */ (() => own.description)() },
 );
 
-export const about = (): OptimizerText => ({
+export const about = (): TextOf<typeof own> => ({
   summary: "Takes k steps of an optimizer, then goes only a part of that way, and lets it start again from there.",
   formula: String.raw`x \leftarrow \text{step of the optimizer},\quad \text{at every } k\text{th step: } s \leftarrow s + \varphi (x - s),\; x \leftarrow s`,
+  settings: {
+    syncPeriod: "steps of the optimizer from one to the next of its own, k",
+    slowStepSize: "how much of the way the slow parameters go, φ",
+  },
   whenToUse: "To steady an optimizer whose steps are large or noisy, for one array more and almost no time.",
   whenNot: "The learning rate falls to 0 anyway: the two sets of parameters then end in the same place.",
   elsewhere: { Optax: "lookahead" },

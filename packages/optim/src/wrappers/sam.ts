@@ -3,7 +3,7 @@ import { layers } from "@nadir/core-wasm/modules/layers";
 import { nonNegative, number } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { optimizer, type Inputs } from "../optimizer.js";
-import type { OptimizerText } from "../text.js";
+import type { TextOf } from "../text.js";
 import { Wrapper, type Wrappable, type WrappedState } from "./wrapper.js";
 
 /** At even updates x̂ ← x, x ← x + ρg / ‖g‖; at odd ones x ← x̂, before the optimizer's step. */
@@ -11,7 +11,7 @@ const own = /* @__PURE__ */ optimizer({
   name: "sam",
   aliases: ["sharpnessAware"],
   hyperparameters: {
-    rho: /* @__PURE__ */ number("how far the worst point nearby is, ρ", 0.05, nonNegative),
+    rho: /* @__PURE__ */ number(0.05, nonNegative),
   },
   presets: {},
   slots: () => ({ origin: { initial: "parameters" } }),
@@ -96,9 +96,10 @@ export const sam = /* @__PURE__ */ Object.assign(
   { description: /* @__PURE__ */ (() => own.description)() },
 );
 
-export const about = (): OptimizerText => ({
+export const about = (): TextOf<typeof own> => ({
   summary: "Takes an optimizer's step with the gradient of the worst point nearby, and so seeks flat minima.",
   formula: String.raw`x' = x + \rho\,\frac{\nabla f(x)}{\lVert\nabla f(x)\rVert},\quad x \leftarrow \text{step of the optimizer from } x \text{ with } \nabla f(x')`,
+  settings: { rho: "how far the worst point nearby is, ρ" },
   whenToUse: "Networks that overfit: better minima for twice the gradients.",
   whenNot: "Convex problems, whose minimum is where it is; and wherever gradients are what takes the time.",
   elsewhere: { Optax: "contrib.sam", "davda54/sam": "SAM" },
