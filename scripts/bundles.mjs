@@ -27,7 +27,7 @@ export const bundles = [
   { name: "all losses", limit: 75, source: useAll("@nadir/losses") },
   {
     name: "everything",
-    limit: 140,
+    limit: 139,
     source: useAll(
       "@nadir/core-wasm",
       "@nadir/core-wasm/linear-objective",
