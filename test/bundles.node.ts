@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { losses } from "@nadir/losses";
-import { about } from "@nadir/losses/about";
+import { about as aboutLoss } from "@nadir/losses/about";
+import { optimizers } from "@nadir/optim";
+import { about as aboutOptimizer } from "@nadir/optim/about";
 import { rollup } from "rollup";
 import { describe, expect, test } from "vitest";
 import webpack, { type Configuration, type Stats } from "webpack";
@@ -19,20 +21,28 @@ test.each(bundles)("$name takes no more than $limit kB", async (page) => {
 /** A name that stands in the bundle of a loss, as its messages say it. */
 const holds = (code: string, name: string): boolean => code.includes(`"${name}"`);
 
-/** The losses of whose texts a bundle holds some: a run of letters without those that bundlers may escape. */
+/** What losses and optimizers say to readers, by their names. */
+const told = new Map([
+  ...losses.map((loss) => [loss.name, aboutLoss(loss)] as const),
+  ...optimizers.map((optimizer) => [optimizer.name, aboutOptimizer(optimizer)] as const),
+]);
+
+/** Those of whose texts a bundle holds some: a run of letters without those that bundlers may escape. */
 const toldIn = (code: string): string[] =>
-  losses
-    .map(({ name }) => name)
-    .filter((name) => {
-      const { summary, whenToUse, references } = about(name);
-      return [summary, whenToUse, ...references].some((text) => code.includes(longest(text.match(/[ \w.,;:()-]+/g)!)));
-    });
+  Array.from(told)
+    .filter(([, { summary, whenToUse, references }]) =>
+      [summary, whenToUse, ...references].some((text) => code.includes(longest(text.match(/[ \w.,;:()-]+/g)!))),
+    )
+    .map(([name]) => name);
 const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (a.length >= b.length ? a : b));
 
 const pages = {
-  one: `import { huber } from "@nadir/losses";\nconsole.log(huber.value([1], [2]));\n`,
-  all: `import * as losses from "@nadir/losses";\nconsole.log(losses);\n`,
-  about: `import { about } from "@nadir/losses/about";\nconsole.log(about("huber"));\n`,
+  loss: `import { huber } from "@nadir/losses";\nconsole.log(huber.value([1], [2]));\n`,
+  optimizer: `import { adam } from "@nadir/optim";\nconsole.log(adam().name);\n`,
+  losses: `import * as losses from "@nadir/losses";\nconsole.log(losses);\n`,
+  optimizers: `import * as optim from "@nadir/optim";\nconsole.log(optim);\n`,
+  aboutLosses: `import { about } from "@nadir/losses/about";\nconsole.log(about("huber"));\n`,
+  aboutOptimizers: `import { about } from "@nadir/optim/about";\nconsole.log(about("adam"));\n`,
 };
 
 /** The bundle that Rollup makes of a page. */
@@ -76,15 +86,21 @@ describe.each([
   ["Rollup", rolled],
   ["webpack", packed],
 ])("%s", (_, make) => {
-  test("drops the losses that a page does not use", async () => {
-    const code = await make(pages.one);
-    expect(holds(code, "huber")).toBe(true);
+  test("drops the losses and optimizers that a page does not use", async () => {
+    const ofLoss = await make(pages.loss);
+    expect(holds(ofLoss, "huber")).toBe(true);
     for (const other of ["logCosh", "crossEntropy", "tweedieDeviance", "ctc", "cox"])
-      expect(holds(code, other)).toBe(false);
+      expect(holds(ofLoss, other)).toBe(false);
+    const ofOptimizer = await make(pages.optimizer);
+    expect(holds(ofOptimizer, "adam")).toBe(true);
+    for (const other of ["sgd", "muon", "lookahead", "cosineDecay", "clipByNorm"])
+      expect(holds(ofOptimizer, other)).toBe(false);
   });
 
-  test("drops what losses say of themselves, unless a page asks for it", async () => {
-    for (const page of [pages.one, pages.all]) expect(toldIn(await make(page))).toEqual([]);
-    expect(toldIn(await make(pages.about))).toEqual(losses.map(({ name }) => name));
+  test("drops what losses and optimizers say of themselves, unless a page asks for it", async () => {
+    for (const page of [pages.loss, pages.losses, pages.optimizer, pages.optimizers])
+      expect(toldIn(await make(page))).toEqual([]);
+    expect(toldIn(await make(pages.aboutLosses))).toEqual(losses.map(({ name }) => name));
+    expect(toldIn(await make(pages.aboutOptimizers))).toEqual(optimizers.map(({ name }) => name));
   });
 });

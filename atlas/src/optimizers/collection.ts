@@ -1,4 +1,5 @@
 import { optimizers } from "@nadir/optim";
+import { about } from "@nadir/optim/about";
 import {
   heading,
   list,
@@ -78,7 +79,7 @@ function group(title: string, members: readonly Subject[]): readonly Block[] {
   const cards = members.map((subject) => ({
     link: pathOf(subject.name),
     title: subject.name,
-    text: prose(subject.description.whenToUse, subject.name, true),
+    text: prose(about(subject).whenToUse, subject.name, true),
     thumbnail: thumbnailOf(surfaces[0], bestPath(subject, surfaces[0])),
   }));
   return [heading(title), { kind: "cards", cards }];

@@ -1,3 +1,4 @@
+import { about } from "@nadir/optim/about";
 import { heading, join, list, paragraph, parse, section, table, type Block, type Page, type Text } from "../content.js";
 import { reference } from "../mentions.js";
 import { literal } from "../numbers.js";
@@ -8,14 +9,15 @@ import type { Subject } from "./subjects.js";
 
 /** All that is to be said of an optimizer. */
 export function pageOf(subject: Subject): Page {
-  const { description: d, name } = subject;
+  const { name } = subject;
+  const text = about(subject);
   return {
     path: pathOf(name),
     title: name,
-    summary: d.summary,
+    summary: text.summary,
     blocks: [
-      { kind: "paragraph", text: prose(d.summary, name), isLead: true },
-      { kind: "formula", formula: d.formula },
+      { kind: "paragraph", text: prose(text.summary, name), isLead: true },
+      { kind: "formula", formula: text.formula },
       paragraph(
         "Here x are the parameters, g is the gradient at them and α the learning rate; t counts steps from 1, and what is remembered from step to step is 0 at first, unless it says otherwise below.",
       ),
@@ -24,17 +26,17 @@ export function pageOf(subject: Subject): Page {
       {
         kind: "columns",
         columns: [
-          [heading("When to use it"), paragraph(prose(d.whenToUse, name, true))],
-          [heading("When not"), paragraph(prose(d.whenNot, name, true))],
+          [heading("When to use it"), paragraph(prose(text.whenToUse, name, true))],
+          [heading("When not"), paragraph(prose(text.whenNot, name, true))],
         ],
       },
       ...section("Settings", [settingsTable(subject), presetsNote(subject)]),
       ...section("In code", [{ kind: "code", language: "js", code: example(subject) }]),
       ...section("Elsewhere", [elsewhere(subject)]),
       ...section("Where others differ", [
-        d.differences.length > 0 && list(d.differences.map((each) => prose(each, name))),
+        text.differences.length > 0 && list(text.differences.map((each) => prose(each, name))),
       ]),
-      ...section("References", [list(d.references.map(reference))]),
+      ...section("References", [list(text.references.map(reference))]),
       paragraph(
         parse(
           "[All optimizers](optimizers/) · [Schedules, clipping, groups](composition) · [A training loop](training-loops)",
@@ -121,9 +123,10 @@ function factsOf(subject: Subject): readonly (readonly [string, Text])[] {
 /** The settings, with what they are under each preset. */
 function settingsTable(subject: Subject): Block {
   const { presets } = subject;
-  const rows = Object.entries(subject.hyperparameters).map(([name, { summary, initial, expected }]) => [
+  const meanings: Readonly<Record<string, string>> = about(subject).settings;
+  const rows = Object.entries(subject.hyperparameters).map(([name, { initial, expected }]) => [
     [{ code: name }],
-    prose(summary, subject.name),
+    prose(meanings[name], subject.name),
     [{ code: literal(initial) }],
     ...presets.map(([, settings]): Text => (settings[name] === initial ? "" : [{ code: literal(settings[name]) }])),
     expected,
@@ -142,7 +145,7 @@ function presetsNote({ name, presets: [first] }: Subject): Block | false {
   );
 }
 
-function elsewhere({ description }: Subject): Block | false {
-  const rows = Object.entries(description.elsewhere);
+function elsewhere(subject: Subject): Block | false {
+  const rows = Object.entries(about(subject).elsewhere);
   return rows.length > 0 && table(["library", "name"], rows);
 }

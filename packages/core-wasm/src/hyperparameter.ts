@@ -1,9 +1,8 @@
 import type { Domain } from "./domain.js";
 import { show, suggest } from "./errors.js";
 
-/** A setting of a loss or an optimizer: what it means, what it is if not given, and what it may be. */
-export interface Hyperparameter<T = unknown> {
-  readonly summary: string;
+/** A setting of a loss or an optimizer: what it is if not given, and what it may be. */
+export interface Setting<T = unknown> {
   readonly initial: T;
   /** What is expected, as a message and the documentation say it. */
   readonly expected: string;
@@ -16,39 +15,52 @@ export interface Hyperparameter<T = unknown> {
   readonly samples: readonly T[];
 }
 
+/** A setting that says itself what it means. */
+export interface Hyperparameter<T = unknown> extends Setting<T> {
+  readonly summary: string;
+}
+
 export type Hyperparameters = Readonly<Record<string, Hyperparameter>>;
-export type Settings<H extends Hyperparameters> = {
-  readonly [K in keyof H]: H[K] extends Hyperparameter<infer T> ? T : never;
+export type Settings<H extends Readonly<Record<string, Setting>>> = {
+  readonly [K in keyof H]: H[K] extends Setting<infer T> ? T : never;
 };
 
 /** A number of a domain. */
-export function number(
-  summary: string,
-  initial: number,
-  domain: Domain,
-  samples: readonly number[] = [initial],
-): Hyperparameter<number> {
+export function numeric(initial: number, domain: Domain, samples: readonly number[] = [initial]): Setting<number> {
   const accepts = (value: unknown): value is number => typeof value === "number" && domain.contains(value);
-  return { summary, initial, expected: domain.noun, domain, accepts, samples };
+  return { initial, expected: domain.noun, domain, accepts, samples };
 }
 
 /** True or false. */
-export function flag(summary: string, initial: boolean): Hyperparameter<boolean> {
+export function binary(initial: boolean): Setting<boolean> {
   const accepts = (value: unknown): value is boolean => typeof value === "boolean";
-  return { summary, initial, expected: "true or false", accepts, samples: [true, false] };
+  return { initial, expected: "true or false", accepts, samples: [true, false] };
 }
 
 /** One of several words. */
-export function choice<const W extends string>(
-  summary: string,
-  initial: NoInfer<W>,
-  words: readonly W[],
-): Hyperparameter<W> {
+export function verbal<const W extends string>(initial: NoInfer<W>, words: readonly W[]): Setting<W> {
   const accepts = (value: unknown): value is W => words.includes(value as W);
   const quoted = words.map((word) => `"${word}"`);
   const expected = [quoted.slice(0, -1).join(", "), quoted.at(-1)].filter(Boolean).join(" or ");
-  return { summary, initial, expected, words, accepts, samples: words };
+  return { initial, expected, words, accepts, samples: words };
 }
+
+// The same with what they mean.
+
+export const number = (
+  summary: string,
+  initial: number,
+  domain: Domain,
+  samples?: readonly number[],
+): Hyperparameter<number> => ({ summary, ...numeric(initial, domain, samples) });
+
+export const flag = (summary: string, initial: boolean): Hyperparameter<boolean> => ({ summary, ...binary(initial) });
+
+export const choice = <const W extends string>(
+  summary: string,
+  initial: NoInfer<W>,
+  words: readonly W[],
+): Hyperparameter<W> => ({ summary, ...verbal<W>(initial, words) });
 
 /**
  * All settings of `owner`: those given, checked, and the initial ones.
@@ -57,7 +69,7 @@ export function choice<const W extends string>(
  * @param besides names that are taken elsewhere, and listed where a name is misspelt
  * @throws TypeError for values of the wrong kind; RangeError for values out of their domain and unknown names.
  */
-export function resolve<H extends Hyperparameters>(
+export function resolve<H extends Readonly<Record<string, Setting>>>(
   owner: string,
   hyperparameters: H,
   given: Readonly<Record<string, unknown>>,

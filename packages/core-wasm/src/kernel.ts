@@ -3,12 +3,16 @@ export { interval, nonNegative, openUnit, positive, reals, type Domain } from ".
 export { show, suggest } from "./errors.js";
 export { kernelOf, type Form } from "./forms.js";
 export {
+  binary,
   choice,
   flag,
   number,
+  numeric,
   resolve,
+  verbal,
   type Hyperparameter,
   type Hyperparameters,
+  type Setting,
   type Settings,
 } from "./hyperparameter.js";
 export { base } from "./generated/base.js";

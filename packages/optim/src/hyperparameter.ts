@@ -1,9 +1,30 @@
-import { flag, interval, nonNegative, number, resolve, show, suggest } from "@nadir/core-wasm/kernel";
-import type { Hyperparameter, Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
+import {
+  binary as flag,
+  interval,
+  nonNegative,
+  numeric as number,
+  resolve,
+  show,
+  suggest,
+  type Setting,
+  type Settings,
+} from "@nadir/core-wasm/kernel";
 import { fromPeer } from "./peer-names.js";
 
-export { choice, flag, nonNegative, number, openUnit, positive, reals } from "@nadir/core-wasm/kernel";
-export type { Hyperparameter, Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
+export {
+  binary as flag,
+  nonNegative,
+  numeric as number,
+  openUnit,
+  positive,
+  reals,
+  verbal as choice,
+  type Settings,
+} from "@nadir/core-wasm/kernel";
+
+/** A setting. What it means stands with what its owner says to readers. */
+export type Hyperparameter<T = unknown> = Setting<T>;
+export type Hyperparameters = Readonly<Record<string, Setting>>;
 
 /** Where the decay of a moving average comes from. */
 export const belowOne = /* @__PURE__ */ interval(0, 1, { highOpen: true });
@@ -25,16 +46,12 @@ export const rates = nonNegative;
 export function learningRate(initial: number): Hyperparameter<LearningRate> {
   const accepts = (value: unknown): value is LearningRate =>
     typeof value === "function" || (typeof value === "number" && rates.contains(value));
-  const summary = "length of a step, or a function of the number of the step, counted from 0";
-  return { summary, initial, expected: `${rates.noun} or a function of the step`, accepts, samples: [initial] };
+  return { initial, expected: `${rates.noun} or a function of the step`, accepts, samples: [initial] };
 }
 
 /** Weight decay λ, and whether it is decoupled from the gradient. */
 export function weightDecay(initial: number, decoupled: boolean) {
-  return {
-    weightDecay: number("pull of the parameters towards 0, λ", initial, nonNegative),
-    decoupled: flag("the pull is −αλx beside the step, as in AdamW, instead of λx in the gradient", decoupled),
-  };
+  return { weightDecay: number(initial, nonNegative), decoupled: flag(decoupled) };
 }
 
 /** All settings of an optimizer: those given, checked, the ones of its preset, and the initial ones. */

@@ -31,14 +31,11 @@ export interface Claims {
   readonly degree: 0 | 1 | undefined;
 }
 
-/** What every optimizer says of itself. Everything else (checks, documentation, tests) derives from it. */
+/** What every optimizer is. Everything else (checks, documentation, tests) derives from it. */
 export interface OptimizerDescription<H extends Hyperparameters = Hyperparameters, K extends string = string> {
   readonly name: string;
   /** Other names, from PyTorch, Keras, Optax and others: accepted wherever a name is a string. */
   readonly aliases: readonly string[];
-  readonly summary: string;
-  /** The update rule in LaTeX, for gradient g, parameters x and learning rate α. */
-  readonly formula: string;
   readonly hyperparameters: H;
   /** Settings that make it the optimizer of that name in another library. */
   readonly presets: Readonly<Partial<Record<Peer, Partial<Settings<H>>>>>;
@@ -60,13 +57,6 @@ export interface OptimizerDescription<H extends Hyperparameters = Hyperparameter
   /** The passes of a step. Advances the scalars. */
   advance(settings: Settings<H>, moment: Moment, scalars: Record<string, number>): void;
   claims(settings: Settings<H>): Claims;
-  readonly whenToUse: string;
-  readonly whenNot: string;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  /** Where those differ from this, or err. */
-  readonly differences: readonly string[];
-  readonly references: readonly string[];
 }
 
 /** What `init` may be told of parameters. */
@@ -119,9 +109,6 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
   }
   get aliases(): readonly string[] {
     return this.description.aliases;
-  }
-  get summary(): string {
-    return this.description.summary;
   }
   get hyperparameters(): H {
     return this.description.hyperparameters;
@@ -308,7 +295,7 @@ type Initial<H extends Hyperparameters, K extends string> = Omit<
     readonly claims?: (settings: Settings<H>) => Partial<Claims>;
   } & (Elementwise<H, K> | Pick<OptimizerDescription<H, K>, "advance">);
 
-type Defaulted = "conflict" | "decay" | "differences" | "evaluation" | "inputs" | "matrices" | "scalars";
+type Defaulted = "conflict" | "decay" | "evaluation" | "inputs" | "matrices" | "scalars";
 
 /** A step that is one pass. */
 interface Elementwise<H extends Hyperparameters, K extends string> {
@@ -323,7 +310,6 @@ export function optimizer<const H extends Hyperparameters, K extends string>(giv
   const description = {
     conflict: () => undefined,
     decay: usualDecay,
-    differences: [],
     evaluation: undefined,
     inputs: {},
     matrices: "ignored",

@@ -1,6 +1,5 @@
 import type { Element } from "@nadir/core-wasm";
-import type { Hyperparameters, Settings } from "@nadir/core-wasm/kernel";
-import { resolveSettings } from "../hyperparameter.js";
+import { resolveSettings, type Hyperparameters, type Settings } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 
 /** An array of parameters with its gradient, in a step of a chain. The gradient is the chain's own copy. */
@@ -27,12 +26,9 @@ export interface TransformationState {
   readonly slots: Readonly<Record<string, Readonly<Record<string, Parameters>>>>;
 }
 
-/** What every transformation says of itself. */
+/** What every transformation is. */
 export interface TransformationDescription<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
-  readonly summary: string;
-  /** LaTeX, for the gradient g and the parameters x. */
-  readonly formula: string;
   readonly hyperparameters: H;
   /** On the gradient before the optimizer's step, or on the parameters after it. */
   readonly acts: "before" | "after";
@@ -42,9 +38,6 @@ export interface TransformationDescription<H extends Hyperparameters = Hyperpara
   readonly scalars?: Readonly<Record<string, number>>;
   /** Does its work; `"hold"` ends the update here: what comes later, the optimizer too, does not see it. */
   readonly apply: (step: ChainStep, state: TransformationState, settings: Settings<H>) => "hold" | void;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  readonly differences?: readonly string[];
 }
 
 /** A transformation with its settings: a part of a {@link chain}. */

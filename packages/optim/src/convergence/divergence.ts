@@ -1,14 +1,12 @@
-import { interval, number, positive, type Settings } from "@nadir/core-wasm/kernel";
-import { resolveSettings } from "../hyperparameter.js";
+import { interval, positive } from "@nadir/core-wasm/kernel";
+import { number, resolveSettings, type Settings } from "../hyperparameter.js";
 import { expectValue, saved } from "./improvement.js";
 
 const hyperparameters = {
-  factor: /* @__PURE__ */ number(
-    "how far above the best a value may lie, in units of the first value's size",
-    10,
-    positive,
-  ),
-  patience: /* @__PURE__ */ number("such values in a row that are borne", 2, interval(0, Infinity, { integers: true })),
+  /** How far above the best a value may lie, in units of the first value's size. */
+  factor: /* @__PURE__ */ number(10, positive),
+  /** Such values in a row that are borne. */
+  patience: /* @__PURE__ */ number(2, interval(0, Infinity, { integers: true })),
 };
 
 /** Settings of {@link DivergenceDetector}. */

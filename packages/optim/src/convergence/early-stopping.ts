@@ -1,7 +1,7 @@
 import type { Vector } from "@nadir/core-wasm";
-import { number, show, type Settings } from "@nadir/core-wasm/kernel";
-import { resolveSettings } from "../hyperparameter.js";
+import { show } from "@nadir/core-wasm/kernel";
 import { fromBase64, toBase64 } from "../base64.js";
+import { number, resolveSettings, type Settings } from "../hyperparameter.js";
 import {
   counts,
   expectValue,
@@ -13,9 +13,11 @@ import {
 } from "./improvement.js";
 
 const hyperparameters = {
-  patience: /* @__PURE__ */ number("observations without an improvement that end it; 0 is as 1", 10, counts),
+  /** Observations without an improvement that end it; 0 is as 1. */
+  patience: /* @__PURE__ */ number(10, counts),
   .../* @__PURE__ */ improvementSettings(0, false),
-  warmup: /* @__PURE__ */ number("first observations that do not use up the patience", 0, counts),
+  /** First observations that do not use up the patience. */
+  warmup: /* @__PURE__ */ number(0, counts),
 };
 
 /** Settings of {@link EarlyStopping}. */

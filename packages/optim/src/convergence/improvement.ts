@@ -1,13 +1,17 @@
-import { choice, flag, interval, nonNegative, number } from "@nadir/core-wasm/kernel";
+import { interval, nonNegative } from "@nadir/core-wasm/kernel";
+import { choice, flag, number } from "../hyperparameter.js";
 
 /** A number of observations, or no end of them. */
 export const counts = /* @__PURE__ */ interval(0, Infinity, { integers: true, highOpen: false });
 
 /** What an improvement is, as all tools of this folder take it. */
 export const improvementSettings = (minimumDelta: number, relative: boolean) => ({
-  mode: choice("whether a lower or a higher value is better", "min", ["min", "max"]),
-  minimumDelta: number("improvements of this size or less do not count", minimumDelta, nonNegative),
-  relative: flag("minimumDelta is a share of the value to beat rather than an amount", relative),
+  /** Whether a lower or a higher value is better. */
+  mode: choice("min", ["min", "max"]),
+  /** Improvements of this size or less do not count. */
+  minimumDelta: number(minimumDelta, nonNegative),
+  /** Whether `minimumDelta` is a share of the value to beat rather than an amount. */
+  relative: flag(relative),
 });
 
 interface ImprovementSettings {

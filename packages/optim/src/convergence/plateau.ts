@@ -1,14 +1,11 @@
-import { interval, nonNegative, number, openUnit, type Settings } from "@nadir/core-wasm/kernel";
-import { resolveSettings } from "../hyperparameter.js";
+import { interval, nonNegative, openUnit } from "@nadir/core-wasm/kernel";
+import { number, resolveSettings, type Settings } from "../hyperparameter.js";
 import type { Schedule } from "../schedules/schedule.js";
 import { counts, expectValue, Improvement, improvementSettings, lastOf, type SavedImprovement } from "./improvement.js";
 
 const detection = {
-  window: /* @__PURE__ */ number(
-    "observations without an improvement that are a plateau",
-    10,
-    interval(1, Infinity, { integers: true }),
-  ),
+  /** Observations without an improvement that are a plateau. */
+  window: /* @__PURE__ */ number(10, interval(1, Infinity, { integers: true })),
   .../* @__PURE__ */ improvementSettings(1e-4, true),
 };
 
@@ -67,10 +64,14 @@ export class PlateauDetector {
 export const plateauDetector = (options?: PlateauDetectorOptions): PlateauDetector => new PlateauDetector(options);
 
 const reduction = {
-  factor: /* @__PURE__ */ number("what the scale is multiplied by on a plateau", 0.1, openUnit),
-  patience: /* @__PURE__ */ number("observations without an improvement that are borne", 10, counts),
-  cooldown: /* @__PURE__ */ number("observations after a reduction that do not use up the patience", 0, counts),
-  minimum: /* @__PURE__ */ number("the scale does not fall below this", 0, nonNegative),
+  /** What the scale is multiplied by on a plateau. */
+  factor: /* @__PURE__ */ number(0.1, openUnit),
+  /** Observations without an improvement that are borne. */
+  patience: /* @__PURE__ */ number(10, counts),
+  /** Observations after a reduction that do not use up the patience. */
+  cooldown: /* @__PURE__ */ number(0, counts),
+  /** The scale does not fall below this. */
+  minimum: /* @__PURE__ */ number(0, nonNegative),
   .../* @__PURE__ */ improvementSettings(1e-4, true),
 };
 

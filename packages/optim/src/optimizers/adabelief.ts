@@ -1,20 +1,20 @@
 import { moments } from "@nadir/core-wasm/modules/moments";
 import { learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
+import * as notes from "./notes.js";
 
 /** m as in adam, s ← β₂s + (1 − β₂)(g − m)² + ε′, x ← x − α m̂ / (√ŝ + ε). */
 export const adabelief = /* @__PURE__ */ optimizer({
   name: "adabelief",
   aliases: [],
-  summary: "Adam that divides by how far gradients stray from their mean: long steps where they agree.",
-  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; s \leftarrow \beta_2 s + (1-\beta_2)(g - m)^2 + \epsilon',\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{s / (1-\beta_2^t)} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     beta1: /* @__PURE__ */ beta1(),
     beta2: /* @__PURE__ */ beta2(),
     epsilon: /* @__PURE__ */ epsilon(1e-16),
-    epsilonRoot: /* @__PURE__ */ number("what the mean square gains at every step, ε′", 1e-16, nonNegative),
+    epsilonRoot: /* @__PURE__ */ number(1e-16, nonNegative),
     .../* @__PURE__ */ weightDecay(0, false),
   },
   presets: { optax: { decoupled: true } },
@@ -28,6 +28,17 @@ export const adabelief = /* @__PURE__ */ optimizer({
     return [...averagesOf(beta1, beta2), ahead, epsilon * root, epsilonRoot];
   },
   claims: ({ epsilon, epsilonRoot }) => ({ degree: epsilon === 0 && epsilonRoot === 0 ? 0 : undefined }),
+});
+
+export const about = (): TextOf<typeof adabelief> => ({
+  summary: "Adam that divides by how far gradients stray from their mean: long steps where they agree.",
+  formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; s \leftarrow \beta_2 s + (1-\beta_2)(g - m)^2 + \epsilon',\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{s / (1-\beta_2^t)} + \epsilon}`,
+  settings: {
+    learningRate: notes.learningRate,
+    ...notes.averages,
+    epsilonRoot: "what the mean square gains at every step, ε′",
+    ...notes.decay,
+  },
   whenToUse: "As adam, where gradients are steady for long: it steps boldly there, and timidly where they flip.",
   whenNot:
     "Gradients without noise: their mean soon predicts them, the divisor falls towards 0, and steps grow without bound.",

@@ -4,17 +4,19 @@ import { flag, learningRate, nonNegative, number, positive, weightDecay, type Se
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
 import type { Slot } from "../state.js";
+import type { TextOf } from "../text.js";
+import * as notes from "./notes.js";
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(0.01),
-  decayExponent: /* @__PURE__ */ number("the mean square keeps 1 − t⁻ᶜ of itself at step t: this c", 0.8, positive),
-  epsilon: /* @__PURE__ */ number("what squares of gradients are raised by, ε", 1e-30, positive),
-  clip: /* @__PURE__ */ number("greatest root mean square of a direction, above which it is shortened, d", 1, positive),
-  scaleByParameters: /* @__PURE__ */ flag("multiply steps by the root mean square of the parameters", true),
-  minimumScale: /* @__PURE__ */ number("the least that is multiplied by", 1e-3, nonNegative),
-  relativeStep: /* @__PURE__ */ flag("let the learning rate be at most 1 / √t", false),
-  decayFirst: /* @__PURE__ */ flag("take that root mean square after decoupled weight decay, not before", false),
-  shareInF32: /* @__PURE__ */ flag("round 1 − t⁻ᶜ to f32, as Optax does", true),
+  decayExponent: /* @__PURE__ */ number(0.8, positive),
+  epsilon: /* @__PURE__ */ number(1e-30, positive),
+  clip: /* @__PURE__ */ number(1, positive),
+  scaleByParameters: /* @__PURE__ */ flag(true),
+  minimumScale: /* @__PURE__ */ number(1e-3, nonNegative),
+  relativeStep: /* @__PURE__ */ flag(false),
+  decayFirst: /* @__PURE__ */ flag(false),
+  shareInF32: /* @__PURE__ */ flag(true),
   .../* @__PURE__ */ weightDecay(0, true),
 };
 
@@ -35,8 +37,6 @@ function length(
 export const adafactor = /* @__PURE__ */ optimizer({
   name: "adafactor",
   aliases: [],
-  summary: "Adam without momentum, its mean squares kept as a number a row and a column: almost no memory.",
-  formula: String.raw`\beta = 1 - t^{-c},\; R \leftarrow \beta R + (1-\beta)\operatorname{mean}_j(g^2 + \epsilon),\; C \leftarrow \beta C + (1-\beta)\operatorname{mean}_i(g^2 + \epsilon),\; u = g \Big/ \sqrt{\tfrac{R\,C}{\operatorname{mean} R}},\; x \leftarrow (1-\alpha\lambda) x - \alpha\max(\epsilon', \operatorname{rms} x)\,\frac{u}{\max(1, \operatorname{rms}(u)/d)}`,
   hyperparameters,
   presets: {
     torch: { relativeStep: true, shareInF32: false },
@@ -69,6 +69,23 @@ export const adafactor = /* @__PURE__ */ optimizer({
     moment.rows("adafactorStep", [...known, length(settings, moment, sums)], work);
   },
   claims: () => ({ elementwise: false }),
+});
+
+export const about = (): TextOf<typeof adafactor> => ({
+  summary: "Adam without momentum, its mean squares kept as a number a row and a column: almost no memory.",
+  formula: String.raw`\beta = 1 - t^{-c},\; R \leftarrow \beta R + (1-\beta)\operatorname{mean}_j(g^2 + \epsilon),\; C \leftarrow \beta C + (1-\beta)\operatorname{mean}_i(g^2 + \epsilon),\; u = g \Big/ \sqrt{\tfrac{R\,C}{\operatorname{mean} R}},\; x \leftarrow (1-\alpha\lambda) x - \alpha\max(\epsilon', \operatorname{rms} x)\,\frac{u}{\max(1, \operatorname{rms}(u)/d)}`,
+  settings: {
+    learningRate: notes.learningRate,
+    decayExponent: "the mean square keeps 1 − t⁻ᶜ of itself at step t: this c",
+    epsilon: "what squares of gradients are raised by, ε",
+    clip: "greatest root mean square of a direction, above which it is shortened, d",
+    scaleByParameters: "multiply steps by the root mean square of the parameters",
+    minimumScale: "the least that is multiplied by",
+    relativeStep: "let the learning rate be at most 1 / √t",
+    decayFirst: "take that root mean square after decoupled weight decay, not before",
+    shareInF32: "round 1 − t⁻ᶜ to f32, as Optax does",
+    ...notes.decay,
+  },
   whenToUse:
     "Large matrices, where adam's two arrays are too much: `init(parameters, { shape: [rows, columns] })`. Vectors keep their whole mean square.",
   whenNot: "Memory is at hand: adamW with a tuned schedule is at least as good, and one pass instead of three.",

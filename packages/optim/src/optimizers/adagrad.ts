@@ -1,19 +1,19 @@
 import { squares } from "@nadir/core-wasm/modules/squares";
 import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { epsilon } from "./moments.js";
+import * as notes from "./notes.js";
 
 /** s ← s + g², x ← x − αg / (√s + ε). */
 export const adagrad = /* @__PURE__ */ optimizer({
   name: "adagrad",
   aliases: [],
-  summary: "Divides each gradient by the root of the sum of all its squares, so that steps only shrink.",
-  formula: String.raw`s \leftarrow s + g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{s} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
-    initialAccumulator: /* @__PURE__ */ number("the sum of squares before the first step", 0, nonNegative),
+    initialAccumulator: /* @__PURE__ */ number(0, nonNegative),
     epsilon: /* @__PURE__ */ epsilon(1e-10),
-    epsilonInRoot: /* @__PURE__ */ flag("divide by √(s + ε) instead of √s + ε", false),
+    epsilonInRoot: /* @__PURE__ */ flag(false),
     .../* @__PURE__ */ weightDecay(0, false),
   },
   presets: {
@@ -33,6 +33,18 @@ export const adagrad = /* @__PURE__ */ optimizer({
     rate,
   ],
   claims: ({ epsilon, initialAccumulator }) => ({ degree: epsilon === 0 && initialAccumulator === 0 ? 0 : undefined }),
+});
+
+export const about = (): TextOf<typeof adagrad> => ({
+  summary: "Divides each gradient by the root of the sum of all its squares, so that steps only shrink.",
+  formula: String.raw`s \leftarrow s + g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{s} + \epsilon}`,
+  settings: {
+    learningRate: notes.learningRate,
+    initialAccumulator: "the sum of squares before the first step",
+    epsilon: notes.averages.epsilon,
+    epsilonInRoot: "divide by √(s + ε) instead of √s + ε",
+    ...notes.decay,
+  },
   whenToUse: "Sparse features of very different frequencies, in convex problems.",
   whenNot: "Long runs and networks: the sum never forgets, and steps go to 0.",
   elsewhere: { PyTorch: "Adagrad", Optax: "adagrad", Keras: "Adagrad", "TensorFlow.js": "adagrad" },

@@ -2,17 +2,19 @@ import { adam as kernels } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
+import * as notes from "./notes.js";
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
   beta1: /* @__PURE__ */ beta1(),
   beta2: /* @__PURE__ */ beta2(),
   epsilon: /* @__PURE__ */ epsilon(),
-  nesterov: /* @__PURE__ */ flag("step along the mean gradient that the next step would have, as nadam does", false),
-  amsgrad: /* @__PURE__ */ flag("divide by the root of the greatest mean square so far", false),
-  correctEpsilon: /* @__PURE__ */ flag("add ε to the root of the corrected mean square v̂, rather than of v", true),
-  correctGreatest: /* @__PURE__ */ flag("with amsgrad, compare the corrected mean squares v̂, rather than v", false),
+  nesterov: /* @__PURE__ */ flag(false),
+  amsgrad: /* @__PURE__ */ flag(false),
+  correctEpsilon: /* @__PURE__ */ flag(true),
+  correctGreatest: /* @__PURE__ */ flag(false),
   .../* @__PURE__ */ weightDecay(0, false),
 };
 
@@ -58,8 +60,6 @@ const computation = {
   claims: ({ epsilon }: AdamSettings) => ({ degree: epsilon === 0 ? (0 as const) : undefined }),
 };
 
-const references = ["Kingma & Ba (2015). Adam: A Method for Stochastic Optimization. ICLR. arXiv:1412.6980"];
-
 /** Keras adds ε to √v, not √v̂, and its decay is beside the step. */
 const keras = { epsilon: 1e-7, correctEpsilon: false, decoupled: true };
 
@@ -68,9 +68,23 @@ export const adam = /* @__PURE__ */ optimizer({
   ...computation,
   name: "adam",
   aliases: [],
+  presets: { torch: {}, keras, optax: { correctGreatest: true, decoupled: true } },
+});
+
+const references = ["Kingma & Ba (2015). Adam: A Method for Stochastic Optimization. ICLR. arXiv:1412.6980"];
+
+/** What settings of both mean. */
+const ownNotes = {
+  nesterov: "step along the mean gradient that the next step would have, as nadam does",
+  amsgrad: "divide by the root of the greatest mean square so far",
+  correctEpsilon: "add ε to the root of the corrected mean square v̂, rather than of v",
+  correctGreatest: "with amsgrad, compare the corrected mean squares v̂, rather than v",
+};
+
+export const aboutAdam = (): TextOf<typeof adam> => ({
   summary: "Steps of about the learning rate in every parameter, whatever the scale of its gradient.",
   formula: String.raw`m \leftarrow \beta_1 m + (1-\beta_1) g,\; v \leftarrow \beta_2 v + (1-\beta_2) g^2,\; x \leftarrow x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
-  presets: { torch: {}, keras, optax: { correctGreatest: true, decoupled: true } },
+  settings: { learningRate: notes.learningRate, ...notes.averages, ...ownNotes, ...notes.decay },
   whenToUse: "The default for neural networks and other models whose parameters differ in scale.",
   whenNot:
     "Well-conditioned convex problems, where lbfgs or sgd with momentum end nearer to the optimum; with weight decay take adamW.",
@@ -92,9 +106,13 @@ export const adamW = /* @__PURE__ */ optimizer({
   hyperparameters: { ...hyperparameters, .../* @__PURE__ */ weightDecay(0.01, true) },
   name: "adamW",
   aliases: [],
+  presets: { torch: {}, keras: { ...keras, weightDecay: 0.004 }, optax: { weightDecay: 1e-4, correctGreatest: true } },
+});
+
+export const aboutAdamW = (): TextOf<typeof adamW> => ({
   summary: "Adam whose weight decay shrinks all parameters alike, instead of those with small gradients most.",
   formula: String.raw`x \leftarrow (1 - \alpha\lambda) x - \alpha\frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}`,
-  presets: { torch: {}, keras: { ...keras, weightDecay: 0.004 }, optax: { weightDecay: 1e-4, correctGreatest: true } },
+  settings: { learningRate: notes.learningRate, ...notes.averages, ...ownNotes, ...notes.decay },
   whenToUse: "As adam, where large parameters are to be discouraged.",
   whenNot:
     "Batch normalisation follows every layer and sgd with momentum is affordable; λ must be tuned together with the learning rate, which multiplies it.",

@@ -1,25 +1,21 @@
 import { squares } from "@nadir/core-wasm/modules/squares";
 import { flag, learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
+import * as notes from "./notes.js";
 
 /** n ← n + g², σ = (√n − √n₋₁) / α, z ← z + g − σx, x ← −(z − clip(z, ±λ₁)) / ((β + √n) / α + λ₂). */
 export const ftrl = /* @__PURE__ */ optimizer({
   name: "ftrl",
   aliases: ["ftrlProximal", "followTheRegularizedLeader"],
-  summary: "Adagrad with l1 and l2 penalties solved for exactly: parameters that are not needed are 0.",
-  formula: String.raw`n \leftarrow n + g^2,\; z \leftarrow z + g - \tfrac{\sqrt{n_t} - \sqrt{n_{t-1}}}{\alpha} x,\; x \leftarrow -\frac{z - \operatorname{clip}(z, \pm\lambda_1)}{(\beta + \sqrt{n}) / \alpha + \lambda_2}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
-    l1: /* @__PURE__ */ number("weight of Σ|x|, λ₁", 0, nonNegative),
-    l2: /* @__PURE__ */ number("weight of ½Σx², λ₂", 0, nonNegative),
-    l2Shrinkage: /* @__PURE__ */ number(
-      "weight of Σx² as part of the loss: 2l2Shrinkage·x joins the gradient",
-      0,
-      nonNegative,
-    ),
-    beta: /* @__PURE__ */ number("what the root of the sum of squares is raised by, β", 0, nonNegative),
-    initialAccumulator: /* @__PURE__ */ number("the sum of squares before the first step", 0.1, nonNegative),
-    startAtZero: /* @__PURE__ */ flag("take parameters to be 0 before the first step, whatever they are", false),
+    l1: /* @__PURE__ */ number(0, nonNegative),
+    l2: /* @__PURE__ */ number(0, nonNegative),
+    l2Shrinkage: /* @__PURE__ */ number(0, nonNegative),
+    beta: /* @__PURE__ */ number(0, nonNegative),
+    initialAccumulator: /* @__PURE__ */ number(0.1, nonNegative),
+    startAtZero: /* @__PURE__ */ flag(false),
   },
   presets: { keras: { startAtZero: true } },
   slots: ({ initialAccumulator }) => ({ sumOfSquares: initialAccumulator, linear: 0 }),
@@ -37,6 +33,20 @@ export const ftrl = /* @__PURE__ */ optimizer({
     return [slope, offset, ...former, 2 * l2Shrinkage, l1, -l1, first, startAtZero ? -1 : 0];
   },
   claims: ({ startAtZero }) => ({ rests: !startAtZero }),
+});
+
+export const about = (): TextOf<typeof ftrl> => ({
+  summary: "Adagrad with l1 and l2 penalties solved for exactly: parameters that are not needed are 0.",
+  formula: String.raw`n \leftarrow n + g^2,\; z \leftarrow z + g - \tfrac{\sqrt{n_t} - \sqrt{n_{t-1}}}{\alpha} x,\; x \leftarrow -\frac{z - \operatorname{clip}(z, \pm\lambda_1)}{(\beta + \sqrt{n}) / \alpha + \lambda_2}`,
+  settings: {
+    learningRate: notes.learningRate,
+    l1: "weight of Σ|x|, λ₁",
+    l2: "weight of ½Σx², λ₂",
+    l2Shrinkage: "weight of Σx² as part of the loss: 2l2Shrinkage·x joins the gradient",
+    beta: "what the root of the sum of squares is raised by, β",
+    initialAccumulator: "the sum of squares before the first step",
+    startAtZero: "take parameters to be 0 before the first step, whatever they are",
+  },
   whenToUse: "Linear models of sparse features, sample by sample, where most coefficients are to be exactly 0.",
   whenNot: "Networks, and dense features in batches: owlqn solves l1 problems to a certificate.",
   elsewhere: { Keras: "Ftrl", "Vowpal Wabbit": "--ftrl" },

@@ -1,15 +1,15 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { learningRate, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
 import { trustRatio } from "./trust-ratio.js";
+import * as notes from "./notes.js";
 
 /** u = m̂ / (√v̂ + ε) + λx, x ← x − α (‖x‖ / ‖u‖) u. */
 export const lamb = /* @__PURE__ */ optimizer({
   name: "lamb",
   aliases: [],
-  summary: "AdamW, each layer's steps in proportion to the norm of its parameters.",
-  formula: String.raw`u = \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon} + \lambda x,\; x \leftarrow x - \alpha\,\frac{\lVert x\rVert}{\lVert u\rVert}\,u`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     beta1: /* @__PURE__ */ beta1(),
@@ -32,6 +32,12 @@ export const lamb = /* @__PURE__ */ optimizer({
     moment.sweep("lamb", [...direction, rate * trustRatio(kept * parameters, step)]);
   },
   claims: ({ epsilon }) => ({ elementwise: false, degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): TextOf<typeof lamb> => ({
+  summary: "AdamW, each layer's steps in proportion to the norm of its parameters.",
+  formula: String.raw`u = \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon} + \lambda x,\; x \leftarrow x - \alpha\,\frac{\lVert x\rVert}{\lVert u\rVert}\,u`,
+  settings: { learningRate: notes.learningRate, ...notes.averages, ...notes.decay },
   whenToUse: "Transformers in very large batches, with a warm-up: an array for each layer.",
   whenNot:
     "Biases and the parameters of normalisation layers, whose norms say nothing of a good step: give them to adamW.",

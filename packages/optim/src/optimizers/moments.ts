@@ -2,12 +2,11 @@ import { belowOne, nonNegative, number } from "../hyperparameter.js";
 
 // Settings and numbers that optimizers with moving averages of gradients share.
 
-export const beta1 = (initial = 0.9) => number("share of the mean gradient that a step keeps, β₁", initial, belowOne);
-export const beta2 = (initial = 0.999) => number("share of the mean square that a step keeps, β₂", initial, belowOne);
+export const beta1 = (initial = 0.9) => number(initial, belowOne);
+export const beta2 = (initial = 0.999) => number(initial, belowOne);
 
 /** What keeps a divisor from 0. */
-export const epsilon = (initial = 1e-8) =>
-  number("least divisor, ε; with 0 a gradient that was always 0 gives NaN", initial, nonNegative);
+export const epsilon = (initial = 1e-8) => number(initial, nonNegative);
 
 /** The first fields of kernels with moving averages of the gradient and its square. */
 export const averagesOf = (beta1: number, beta2: number) => [beta1, 1 - beta1, beta2, 1 - beta2] as const;

@@ -13,26 +13,21 @@ import {
 } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { weigh } from "./moments.js";
+import * as notes from "./notes.js";
 
 /** a, b and c of X ← aX + bX(XᵀX) + cX(XᵀX)², which takes singular values in (0, 1] to about 1 in five rounds. */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
-  momentum: /* @__PURE__ */ number("share of the mean gradient that a step keeps, μ", 0.95, belowOne),
-  nesterov: /* @__PURE__ */ flag("orthogonalise (1 − μ)g + μm, rather than m", true),
-  correctMomentum: /* @__PURE__ */ flag(
-    "divide g by 1 − μᵗ and m by 1 − μᵗ⁺¹ before they are added; m alone by 1 − μᵗ",
-    false,
-  ),
-  iterations: /* @__PURE__ */ number("rounds of the Newton–Schulz iteration", 5, wholeNumbers),
-  epsilon: /* @__PURE__ */ number("what the norm that the direction is divided by is raised by, ε", 1e-7, positive),
-  scale: /* @__PURE__ */ choice(
-    "what steps are multiplied by: √max(1, rows / columns), √max(1, columns / rows), 0.2 √max(rows, columns), or 1",
-    "rows",
-    ["rows", "columns", "matchAdam", "none"],
-  ),
+  momentum: /* @__PURE__ */ number(0.95, belowOne),
+  nesterov: /* @__PURE__ */ flag(true),
+  correctMomentum: /* @__PURE__ */ flag(false),
+  iterations: /* @__PURE__ */ number(5, wholeNumbers),
+  epsilon: /* @__PURE__ */ number(1e-7, positive),
+  scale: /* @__PURE__ */ choice("rows", ["rows", "columns", "matchAdam", "none"]),
   .../* @__PURE__ */ weightDecay(0.1, true),
 };
 
@@ -57,8 +52,6 @@ function mix({ momentum, nesterov, correctMomentum }: MuonSettings, scalars: Rec
 export const muon = /* @__PURE__ */ optimizer({
   name: "muon",
   aliases: [],
-  summary: "Momentum of a matrix with all its singular values made about 1, so that no direction is left behind.",
-  formula: String.raw`m \leftarrow \mu m + (1-\mu) g,\; X_0 = \frac{(1-\mu) g + \mu m}{\lVert(1-\mu) g + \mu m\rVert + \epsilon},\; X \leftarrow aX + bX(X^\top X) + cX(X^\top X)^2,\; x \leftarrow (1-\alpha\lambda) x - \alpha\sqrt{\max(1, \tfrac{\text{rows}}{\text{columns}})}\,X_5`,
   hyperparameters,
   presets: {
     torch: {},
@@ -79,6 +72,22 @@ export const muon = /* @__PURE__ */ optimizer({
     moment.rows("muonStep", [...direction, moment.rate * scaleOf(settings.scale, rows, columns)], orthogonal);
   },
   claims: () => ({ elementwise: false }),
+});
+
+export const about = (): TextOf<typeof muon> => ({
+  summary: "Momentum of a matrix with all its singular values made about 1, so that no direction is left behind.",
+  formula: String.raw`m \leftarrow \mu m + (1-\mu) g,\; X_0 = \frac{(1-\mu) g + \mu m}{\lVert(1-\mu) g + \mu m\rVert + \epsilon},\; X \leftarrow aX + bX(X^\top X) + cX(X^\top X)^2,\; x \leftarrow (1-\alpha\lambda) x - \alpha\sqrt{\max(1, \tfrac{\text{rows}}{\text{columns}})}\,X_5`,
+  settings: {
+    learningRate: notes.learningRate,
+    momentum: "share of the mean gradient that a step keeps, μ",
+    nesterov: "orthogonalise (1 − μ)g + μm, rather than m",
+    correctMomentum: "divide g by 1 − μᵗ and m by 1 − μᵗ⁺¹ before they are added; m alone by 1 − μᵗ",
+    iterations: "rounds of the Newton–Schulz iteration",
+    epsilon: "what the norm that the direction is divided by is raised by, ε",
+    scale:
+      "what steps are multiplied by: √max(1, rows / columns), √max(1, columns / rows), 0.2 √max(rows, columns), or 1",
+    ...notes.decay,
+  },
   whenToUse:
     "Weights of hidden layers: `init(parameters, { shape: [outputs, inputs] })`, with adamW for the rest (biases, norms, embeddings, the last layer).",
   whenNot:

@@ -2,7 +2,9 @@ import { exp, log } from "@nadir/core-wasm";
 import { adam } from "@nadir/core-wasm/modules/adam";
 import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { averagesOf, beta1, beta2, epsilon, weigh } from "./moments.js";
+import * as notes from "./notes.js";
 
 /** What the rise of the momentum is a power of. */
 const RISE = 0.96;
@@ -11,15 +13,13 @@ const RISE = 0.96;
 export const nadam = /* @__PURE__ */ optimizer({
   name: "nadam",
   aliases: [],
-  summary: "Adam with Nesterov momentum, which rises to β₁ in the course of the steps.",
-  formula: String.raw`\mu_t = \beta_1 (1 - \tfrac12\,0.96^{t\psi}),\; x \leftarrow x - \alpha\Bigl(\frac{(1-\mu_t)\,g}{1-\prod_{i \le t}\mu_i} + \frac{\mu_{t+1}\,m}{1-\prod_{i \le t+1}\mu_i}\Bigr) \Big/ \bigl(\sqrt{\hat v} + \epsilon\bigr)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(2e-3),
     beta1: /* @__PURE__ */ beta1(),
     beta2: /* @__PURE__ */ beta2(),
     epsilon: /* @__PURE__ */ epsilon(),
-    momentumDecay: /* @__PURE__ */ number("how fast the momentum rises from about β₁/2 to β₁, ψ", 0.004, nonNegative),
-    risingMomentum: /* @__PURE__ */ flag("let the momentum rise, rather than be β₁ from the start", true),
+    momentumDecay: /* @__PURE__ */ number(0.004, nonNegative),
+    risingMomentum: /* @__PURE__ */ flag(true),
     .../* @__PURE__ */ weightDecay(0, false),
   },
   presets: {
@@ -45,6 +45,18 @@ export const nadam = /* @__PURE__ */ optimizer({
     return [...averagesOf(beta1, beta2), direct, ahead, epsilon * root];
   },
   claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): TextOf<typeof nadam> => ({
+  summary: "Adam with Nesterov momentum, which rises to β₁ in the course of the steps.",
+  formula: String.raw`\mu_t = \beta_1 (1 - \tfrac12\,0.96^{t\psi}),\; x \leftarrow x - \alpha\Bigl(\frac{(1-\mu_t)\,g}{1-\prod_{i \le t}\mu_i} + \frac{\mu_{t+1}\,m}{1-\prod_{i \le t+1}\mu_i}\Bigr) \Big/ \bigl(\sqrt{\hat v} + \epsilon\bigr)`,
+  settings: {
+    learningRate: notes.learningRate,
+    ...notes.averages,
+    momentumDecay: "how fast the momentum rises from about β₁/2 to β₁, ψ",
+    risingMomentum: "let the momentum rise, rather than be β₁ from the start",
+    ...notes.decay,
+  },
   whenToUse: "As adam, often in somewhat fewer steps.",
   whenNot: "A schedule of the learning rate is tuned for adam: its first steps are longer.",
   elsewhere: { PyTorch: "NAdam", Optax: "nadam", Keras: "Nadam" },

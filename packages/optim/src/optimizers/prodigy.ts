@@ -1,26 +1,22 @@
 import { layers } from "@nadir/core-wasm/modules/layers";
 import { flag, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { beta1, beta2, epsilon, weigh } from "./moments.js";
+import * as notes from "./notes.js";
 
 /** Adam whose learning rate is an estimate d of how far the optimum is, which only grows. */
 export const prodigy = /* @__PURE__ */ optimizer({
   name: "prodigy",
   aliases: [],
-  summary: "Adam that finds its learning rate: it estimates how far the optimum is from the start.",
-  formula: String.raw`\gamma = d\alpha,\; r \leftarrow \sqrt{\beta_2}\,r + \tfrac{d}{d_0}\gamma\,g^\top(x_0 - x),\; s \leftarrow \sqrt{\beta_2}\,s + \tfrac{d}{d_0}\gamma\,g,\; d \leftarrow \max\Bigl(d, \frac{r}{\lVert s\rVert_1}\Bigr),\; x \leftarrow x - \gamma\frac{m}{\sqrt{v} + d\epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1),
     beta1: /* @__PURE__ */ beta1(),
     beta2: /* @__PURE__ */ beta2(),
     epsilon: /* @__PURE__ */ epsilon(),
-    initialDistance: /* @__PURE__ */ number(
-      "the first estimate of the distance, d₀: too small rather than too large",
-      1e-6,
-      positive,
-    ),
-    distanceCoefficient: /* @__PURE__ */ number("what estimates are multiplied by", 1, positive),
-    biasCorrection: /* @__PURE__ */ flag("multiply steps by √(1 − β₂ᵗ) / (1 − β₁ᵗ), as adam does", false),
+    initialDistance: /* @__PURE__ */ number(1e-6, positive),
+    distanceCoefficient: /* @__PURE__ */ number(1, positive),
+    biasCorrection: /* @__PURE__ */ flag(false),
     .../* @__PURE__ */ weightDecay(0, true),
   },
   presets: { optax: { biasCorrection: true } },
@@ -43,6 +39,19 @@ export const prodigy = /* @__PURE__ */ optimizer({
     moment.sweep("prodigy", [rate, scalars.distance * epsilon], rate);
   },
   claims: ({ epsilon }) => ({ elementwise: false, degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): TextOf<typeof prodigy> => ({
+  summary: "Adam that finds its learning rate: it estimates how far the optimum is from the start.",
+  formula: String.raw`\gamma = d\alpha,\; r \leftarrow \sqrt{\beta_2}\,r + \tfrac{d}{d_0}\gamma\,g^\top(x_0 - x),\; s \leftarrow \sqrt{\beta_2}\,s + \tfrac{d}{d_0}\gamma\,g,\; d \leftarrow \max\Bigl(d, \frac{r}{\lVert s\rVert_1}\Bigr),\; x \leftarrow x - \gamma\frac{m}{\sqrt{v} + d\epsilon}`,
+  settings: {
+    learningRate: notes.learningRate,
+    ...notes.averages,
+    initialDistance: "the first estimate of the distance, d₀: too small rather than too large",
+    distanceCoefficient: "what estimates are multiplied by",
+    biasCorrection: "multiply steps by √(1 − β₂ᵗ) / (1 − β₁ᵗ), as adam does",
+    ...notes.decay,
+  },
   whenToUse: "The learning rate is unknown: leave it at 1, with a cosine schedule that goes to 0.",
   whenNot:
     "Sharp restarts or learning rates that grow late: the estimate never shrinks. Memory is short: it takes four arrays.",

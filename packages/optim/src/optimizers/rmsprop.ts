@@ -1,21 +1,21 @@
 import { squares } from "@nadir/core-wasm/modules/squares";
 import { belowOne, flag, learningRate, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { epsilon } from "./moments.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
+import * as notes from "./notes.js";
 
 /** v ← ρv + (1 − ρ)g², x ← x − αg / (√v + ε); centered divides by √(v − m²) + ε, with the moving average m of g. */
 export const rmsprop = /* @__PURE__ */ optimizer({
   name: "rmsprop",
   aliases: [],
-  summary: "Divides each gradient by the root of the moving average of its square.",
-  formula: String.raw`v \leftarrow \rho v + (1-\rho) g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{v} + \epsilon}`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
-    decay: /* @__PURE__ */ number("share of the mean square that a step keeps, ρ", 0.99, belowOne),
+    decay: /* @__PURE__ */ number(0.99, belowOne),
     epsilon: /* @__PURE__ */ epsilon(),
-    epsilonInRoot: /* @__PURE__ */ flag("divide by √(v + ε) instead of √v + ε", false),
-    centered: /* @__PURE__ */ flag("divide by the root of the variance v − m² instead of v", false),
+    epsilonInRoot: /* @__PURE__ */ flag(false),
+    centered: /* @__PURE__ */ flag(false),
     ...velocity,
     .../* @__PURE__ */ weightDecay(0, false),
   },
@@ -48,6 +48,20 @@ export const rmsprop = /* @__PURE__ */ optimizer({
     return [...square, ...(momentum === 0 ? [moment.rate] : velocityFields(settings, moment))];
   },
   claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const about = (): TextOf<typeof rmsprop> => ({
+  summary: "Divides each gradient by the root of the moving average of its square.",
+  formula: String.raw`v \leftarrow \rho v + (1-\rho) g^2,\quad x \leftarrow x - \alpha\frac{g}{\sqrt{v} + \epsilon}`,
+  settings: {
+    learningRate: notes.learningRate,
+    decay: "share of the mean square that a step keeps, ρ",
+    epsilon: notes.averages.epsilon,
+    epsilonInRoot: "divide by √(v + ε) instead of √v + ε",
+    centered: "divide by the root of the variance v − m² instead of v",
+    ...notes.velocity,
+    ...notes.decay,
+  },
   whenToUse: "Gradients whose scale drifts, such as those of recurrent networks; else adam.",
   whenNot:
     "The first steps matter: its mean square starts at 0 and is not corrected, so that they are up to 1/√(1 − ρ) times as long.",

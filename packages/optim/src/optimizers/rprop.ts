@@ -1,19 +1,19 @@
 import { signs } from "@nadir/core-wasm/modules/signs";
 import { aboveOne, learningRate, nonNegative, number, openUnit, positive } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
+import * as notes from "./notes.js";
 
 /** A step size for each parameter, which grows while its gradient keeps its sign and shrinks when it turns. */
 export const rprop = /* @__PURE__ */ optimizer({
   name: "rprop",
   aliases: ["resilientPropagation"],
-  summary: "Steps by signs alone, with a step size for each parameter that learns from whether the sign was kept.",
-  formula: String.raw`\eta \leftarrow \operatorname{clip}\begin{cases}\eta_+\,\eta & g_t g_{t-1} > 0\\ \eta_-\,\eta,\; g_t \leftarrow 0 & g_t g_{t-1} < 0\\ \eta & \text{else}\end{cases},\quad x \leftarrow x - \eta\operatorname{sign}(g_t)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(0.01),
-    etaMinus: /* @__PURE__ */ number("what a step size is multiplied by when the sign turns, η₋", 0.5, openUnit),
-    etaPlus: /* @__PURE__ */ number("what a step size is multiplied by when the sign is kept, η₊", 1.2, aboveOne),
-    minStepSize: /* @__PURE__ */ number("the least step size", 1e-6, nonNegative),
-    maxStepSize: /* @__PURE__ */ number("the greatest step size", 50, positive),
+    etaMinus: /* @__PURE__ */ number(0.5, openUnit),
+    etaPlus: /* @__PURE__ */ number(1.2, aboveOne),
+    minStepSize: /* @__PURE__ */ number(1e-6, nonNegative),
+    maxStepSize: /* @__PURE__ */ number(50, positive),
   },
   presets: { torch: {}, optax: {} },
   conflict: ({ minStepSize, maxStepSize }) =>
@@ -32,6 +32,18 @@ export const rprop = /* @__PURE__ */ optimizer({
     step === 0 ? rate : 0,
   ],
   claims: () => ({ degree: 0 }),
+});
+
+export const about = (): TextOf<typeof rprop> => ({
+  summary: "Steps by signs alone, with a step size for each parameter that learns from whether the sign was kept.",
+  formula: String.raw`\eta \leftarrow \operatorname{clip}\begin{cases}\eta_+\,\eta & g_t g_{t-1} > 0\\ \eta_-\,\eta,\; g_t \leftarrow 0 & g_t g_{t-1} < 0\\ \eta & \text{else}\end{cases},\quad x \leftarrow x - \eta\operatorname{sign}(g_t)`,
+  settings: {
+    learningRate: notes.learningRate,
+    etaMinus: "what a step size is multiplied by when the sign turns, η₋",
+    etaPlus: "what a step size is multiplied by when the sign is kept, η₊",
+    minStepSize: "the least step size",
+    maxStepSize: "the greatest step size",
+  },
   whenToUse: "Full-batch gradients without noise, of parameters whose scales differ and are unknown.",
   whenNot: "Mini-batches: the noise turns signs, and all step sizes shrink to the least.",
   elsewhere: { PyTorch: "Rprop (etas, step_sizes)", Optax: "rprop" },

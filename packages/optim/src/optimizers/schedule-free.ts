@@ -1,12 +1,13 @@
 import { averages } from "@nadir/core-wasm/modules/averages";
 import { learningRate, nonNegative, number, unit } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { beta2, epsilon, weigh } from "./moments.js";
+import * as notes from "./notes.js";
 
 // Three points: z takes the steps, x̄ is its average, and gradients are taken at y between them: what `update` moves.
 
-const beta = (name: string) =>
-  number(`how near to the average gradients are taken, ${name}: 0 at the base point, 1 at the average`, 0.9, unit);
+const beta = () => number(0.9, unit);
 
 const slots = () => ({ base: { initial: "parameters" }, average: { initial: "parameters" } }) as const;
 
@@ -21,25 +22,14 @@ function share(rate: number, scalars: Record<string, number>): number {
   return weight === 0 ? 0 : weight / scalars.weightSum;
 }
 
-const differences = [
-  "`update` moves y, where gradients are to be taken; evaluationParameters gives x̄. The authors' optimizer swaps the two by train() and eval(), Keras by swap_to_train() and swap_to_eval(); Optax's schedule_free_eval_params solves for x̄ by dividing by β, which must not be 0 there.",
-  "Nadir keeps x̄ as it is rather than solving for it: one array more, and β may be 0.",
-];
-
-const references = [
-  "Defazio, Yang, Mehta, Mishchenko, Khaled & Cutkosky (2024). The Road Less Scheduled. NeurIPS. arXiv:2405.15682",
-];
-
 /** z ← z − α(g + λy), x̄ ← (1 − c)x̄ + cz, y ← (1 − β)z + βx̄, with c = α̂² / Σα̂² for the greatest rate α̂ so far, and gradients g at y. */
 export const scheduleFreeSgd = /* @__PURE__ */ optimizer({
   name: "scheduleFreeSgd",
   aliases: [],
-  summary: "Gradient descent whose average is as good as a schedule that knew when to end.",
-  formula: String.raw`z \leftarrow z - \alpha\,(g + \lambda y),\; \bar x \leftarrow (1-c)\,\bar x + c z,\; y \leftarrow (1-\beta) z + \beta\bar x,\quad c = \hat\alpha_t^2 \Big/ \textstyle\sum_{i \le t}\hat\alpha_i^2,\; \hat\alpha_t = \max_{i \le t}\alpha_i,\; g = \nabla f(y)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1),
-    beta: /* @__PURE__ */ beta("β"),
-    weightDecay: /* @__PURE__ */ number("pull of the parameters towards 0, λ, taken at y", 0, nonNegative),
+    beta: /* @__PURE__ */ beta(),
+    weightDecay: /* @__PURE__ */ number(0, nonNegative),
   },
   presets: { optax: {} },
   slots,
@@ -50,6 +40,27 @@ export const scheduleFreeSgd = /* @__PURE__ */ optimizer({
   decay: ({ weightDecay }) => [0, weightDecay],
   fields: ({ beta }, { rate }, scalars) => [rate, share(rate, scalars), beta],
   claims: () => ({ degree: undefined }),
+});
+
+const differences = [
+  "`update` moves y, where gradients are to be taken; evaluationParameters gives x̄. The authors' optimizer swaps the two by train() and eval(), Keras by swap_to_train() and swap_to_eval(); Optax's schedule_free_eval_params solves for x̄ by dividing by β, which must not be 0 there.",
+  "Nadir keeps x̄ as it is rather than solving for it: one array more, and β may be 0.",
+];
+
+const references = [
+  "Defazio, Yang, Mehta, Mishchenko, Khaled & Cutkosky (2024). The Road Less Scheduled. NeurIPS. arXiv:2405.15682",
+];
+
+const decayNote = "pull of the parameters towards 0, λ, taken at y";
+
+export const aboutScheduleFreeSgd = (): TextOf<typeof scheduleFreeSgd> => ({
+  summary: "Gradient descent whose average is as good as a schedule that knew when to end.",
+  formula: String.raw`z \leftarrow z - \alpha\,(g + \lambda y),\; \bar x \leftarrow (1-c)\,\bar x + c z,\; y \leftarrow (1-\beta) z + \beta\bar x,\quad c = \hat\alpha_t^2 \Big/ \textstyle\sum_{i \le t}\hat\alpha_i^2,\; \hat\alpha_t = \max_{i \le t}\alpha_i,\; g = \nabla f(y)`,
+  settings: {
+    learningRate: notes.learningRate,
+    beta: "how near to the average gradients are taken, β: 0 at the base point, 1 at the average",
+    weightDecay: decayNote,
+  },
   whenToUse: "Training that may end at any time: a constant learning rate after a warm-up, and no schedule.",
   whenNot: "Models with batch normalisation, unless its statistics are taken again at the average before it is used.",
   elsewhere: { Optax: "contrib.schedule_free_sgd", schedulefree: "SGDScheduleFree" },
@@ -61,14 +72,12 @@ export const scheduleFreeSgd = /* @__PURE__ */ optimizer({
 export const scheduleFreeAdamW = /* @__PURE__ */ optimizer({
   name: "scheduleFreeAdamW",
   aliases: ["scheduleFreeAdam"],
-  summary: "AdamW whose momentum is an average of points, and which needs no schedule.",
-  formula: String.raw`v \leftarrow \beta_2 v + (1-\beta_2) g^2,\; z \leftarrow z - \alpha\Bigl(\frac{g}{\sqrt{v/(1-\beta_2^t)} + \epsilon} + \lambda y\Bigr),\; \bar x \leftarrow (1-c)\,\bar x + c z,\; y \leftarrow (1-\beta_1) z + \beta_1\bar x`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(2.5e-3),
-    beta1: /* @__PURE__ */ beta("β₁"),
+    beta1: /* @__PURE__ */ beta(),
     beta2: /* @__PURE__ */ beta2(),
     epsilon: /* @__PURE__ */ epsilon(),
-    weightDecay: /* @__PURE__ */ number("pull of the parameters towards 0, λ, taken at y", 0, nonNegative),
+    weightDecay: /* @__PURE__ */ number(0, nonNegative),
   },
   presets: { optax: {}, keras: {} },
   slots: () => ({ ...slots(), secondMoment: 0 }),
@@ -82,6 +91,18 @@ export const scheduleFreeAdamW = /* @__PURE__ */ optimizer({
     return [rate, share(rate, scalars), beta1, root, epsilon * root, beta2, 1 - beta2, weightDecay];
   },
   claims: ({ epsilon }) => ({ degree: epsilon === 0 ? 0 : undefined }),
+});
+
+export const aboutScheduleFreeAdamW = (): TextOf<typeof scheduleFreeAdamW> => ({
+  summary: "AdamW whose momentum is an average of points, and which needs no schedule.",
+  formula: String.raw`v \leftarrow \beta_2 v + (1-\beta_2) g^2,\; z \leftarrow z - \alpha\Bigl(\frac{g}{\sqrt{v/(1-\beta_2^t)} + \epsilon} + \lambda y\Bigr),\; \bar x \leftarrow (1-c)\,\bar x + c z,\; y \leftarrow (1-\beta_1) z + \beta_1\bar x`,
+  settings: {
+    learningRate: notes.learningRate,
+    beta1: "how near to the average gradients are taken, β₁: 0 at the base point, 1 at the average",
+    beta2: notes.averages.beta2,
+    epsilon: notes.averages.epsilon,
+    weightDecay: decayNote,
+  },
   whenToUse: "As adamW, where training may end at any time: a constant learning rate after a warm-up, and no schedule.",
   whenNot: "Models with batch normalisation, unless its statistics are taken again at the average before it is used.",
   elsewhere: { Optax: "contrib.schedule_free_adamw", schedulefree: "AdamWScheduleFree", Keras: "ScheduleFreeAdamW" },

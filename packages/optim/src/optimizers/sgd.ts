@@ -1,22 +1,18 @@
 import { descent } from "@nadir/core-wasm/modules/descent";
 import { learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { velocity, velocityConflict, velocityFields } from "./velocity.js";
+import * as notes from "./notes.js";
 
 /** x ← x − αg, or with momentum b ← μb + (1 − τ)g, x ← x − αb (Nesterov: x − α(g + μb)). */
 export const sgd = /* @__PURE__ */ optimizer({
   name: "sgd",
   aliases: ["gradientDescent"],
-  summary: "Steps down the gradient, with or without momentum.",
-  formula: String.raw`b \leftarrow \mu b + (1-\tau) g,\quad x \leftarrow x - \alpha b \;\text{ or }\; x - \alpha (g + \mu b)`,
   hyperparameters: {
     learningRate: /* @__PURE__ */ learningRate(1e-3),
     ...velocity,
-    dampening: /* @__PURE__ */ number(
-      "share of the gradient kept out of the velocity, τ, but for the first step",
-      0,
-      nonNegative,
-    ),
+    dampening: /* @__PURE__ */ number(0, nonNegative),
     .../* @__PURE__ */ weightDecay(0, false),
   },
   presets: {
@@ -36,6 +32,17 @@ export const sgd = /* @__PURE__ */ optimizer({
       ? [moment.rate]
       : velocityFields(settings, moment, moment.step === 0 ? 1 : 1 - settings.dampening),
   claims: () => ({ degree: 1 }),
+});
+
+export const about = (): TextOf<typeof sgd> => ({
+  summary: "Steps down the gradient, with or without momentum.",
+  formula: String.raw`b \leftarrow \mu b + (1-\tau) g,\quad x \leftarrow x - \alpha b \;\text{ or }\; x - \alpha (g + \mu b)`,
+  settings: {
+    learningRate: notes.learningRate,
+    ...notes.velocity,
+    dampening: "share of the gradient kept out of the velocity, τ, but for the first step",
+    ...notes.decay,
+  },
   whenToUse: "Well-scaled problems, and large networks with a tuned schedule: with momentum 0.9, Nesterov's form.",
   whenNot:
     "Parameters or features of very different scales, unless they are standardised: one learning rate then fits none of them.",

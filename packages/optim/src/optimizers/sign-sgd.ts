@@ -2,9 +2,10 @@ import { signs } from "@nadir/core-wasm/modules/signs";
 import { belowOne, learningRate, number, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";
+import type { TextOf } from "../text.js";
+import * as notes from "./notes.js";
 
-const momentum = (initial: number) =>
-  number("share of the mean gradient that a step keeps, β; 0 takes the gradient itself", initial, belowOne);
+const momentum = (initial: number) => number(initial, belowOne);
 
 const hyperparameters = {
   learningRate: /* @__PURE__ */ learningRate(1e-3),
@@ -23,21 +24,28 @@ const computation = {
   claims: () => ({ degree: 0 as const }),
 };
 
-const references = [
-  "Bernstein, Wang, Azizzadenesheli & Anandkumar (2018). signSGD: Compressed Optimisation for Non-Convex Problems. ICML. arXiv:1802.04434",
-];
-
 /** x ← x − α sign(g). */
 export const signSgd = /* @__PURE__ */ optimizer({
   ...computation,
   name: "signSgd",
   aliases: [],
+  presets: { optax: {} },
+});
+
+const references = [
+  "Bernstein, Wang, Azizzadenesheli & Anandkumar (2018). signSGD: Compressed Optimisation for Non-Convex Problems. ICML. arXiv:1802.04434",
+];
+
+const momentumNote = "share of the mean gradient that a step keeps, β; 0 takes the gradient itself";
+
+export const aboutSignSgd = (): TextOf<typeof signSgd> => ({
   summary: "Moves every parameter by the learning rate, against the sign of its gradient.",
   formula: String.raw`x \leftarrow x - \alpha\operatorname{sign}(g)`,
-  presets: { optax: {} },
+  settings: { learningRate: notes.learningRate, momentum: momentumNote, ...notes.decay },
   whenToUse: "Only signs can be had or sent, or the scale of gradients means nothing; with a schedule that goes to 0.",
   whenNot: "Noisy gradients without momentum: rare large ones count no more than frequent small ones.",
   elsewhere: { Optax: "sign_sgd" },
+  differences: [],
   references,
 });
 
@@ -47,11 +55,16 @@ export const signum = /* @__PURE__ */ optimizer({
   hyperparameters: { ...hyperparameters, momentum: /* @__PURE__ */ momentum(0.9) },
   name: "signum",
   aliases: [],
+  presets: {},
+});
+
+export const aboutSignum = (): TextOf<typeof signum> => ({
   summary: "Moves every parameter by the learning rate, against the sign of its mean gradient.",
   formula: String.raw`m \leftarrow \beta m + (1-\beta) g,\; x \leftarrow x - \alpha\operatorname{sign}(m)`,
-  presets: {},
+  settings: { learningRate: notes.learningRate, momentum: momentumNote, ...notes.decay },
   whenToUse: "As signSgd, with gradients of small batches.",
   whenNot: "Whenever an optimum is to be met closely without a schedule that goes to 0.",
   elsewhere: { Optax: "chain(trace(decay=β), scale_by_sign(), scale(−α))" },
+  differences: [],
   references,
 });

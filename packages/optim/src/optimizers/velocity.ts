@@ -3,12 +3,9 @@ import type { Moment } from "../moment.js";
 
 /** Settings of optimizers that let a velocity b follow what they would step by, u: b ← μb + τu. */
 export const velocity = {
-  momentum: /* @__PURE__ */ number("share of the velocity that a step keeps, μ", 0, nonNegative),
-  nesterov: /* @__PURE__ */ flag("step by u and the velocity ahead, u + μb", false),
-  rateInVelocity: /* @__PURE__ */ flag(
-    "the learning rate multiplies u as it enters the velocity: matters if it changes",
-    false,
-  ),
+  momentum: /* @__PURE__ */ number(0, nonNegative),
+  nesterov: /* @__PURE__ */ flag(false),
+  rateInVelocity: /* @__PURE__ */ flag(false),
 };
 
 export interface VelocitySettings {

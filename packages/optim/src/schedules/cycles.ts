@@ -1,5 +1,7 @@
 import { cosPi, pow } from "@nadir/core-wasm";
-import { choice, interval, nonNegative, number, positive } from "@nadir/core-wasm/kernel";
+import { interval, nonNegative, positive } from "@nadir/core-wasm/kernel";
+import { choice, number } from "../hyperparameter.js";
+import type { TextOf } from "../text.js";
 import { checkStep, requiredNumber, schedule, steps, stepsFromZero, wholePower, type Schedule } from "./schedule.js";
 
 /** From `from` to `to` as the share goes from 0 to 1, along half a cosine or in a line; exact at both ends. */
@@ -9,23 +11,32 @@ function between(from: number, to: number, share: number, shape: string): number
   return to + (from - to) * (shape === "linear" ? 1 - share : (1 + cosPi(share)) / 2);
 }
 
-const initial = /* @__PURE__ */ requiredNumber("value at step 0", nonNegative);
-const final = /* @__PURE__ */ number("least value v₁", 0, nonNegative);
+const initial = /* @__PURE__ */ requiredNumber(nonNegative);
+const final = /* @__PURE__ */ number(0, nonNegative);
 
 /** (initial − final)·(½(1 + cos πt / steps))^exponent + final, and final from then on. */
 export const cosineDecay = /* @__PURE__ */ schedule({
   name: "cosineDecay",
-  summary: "Falls along half a cosine: slowly, fast, slowly.",
-  formula: String.raw`(v_0 - v_1)\left(\frac{1 + \cos(\pi \min(t, n) / n)}{2}\right)^p + v_1`,
   hyperparameters: {
     initial,
     final,
-    steps: /* @__PURE__ */ requiredNumber("steps n of the fall", steps),
-    exponent: /* @__PURE__ */ number("power p of the cosine", 1, positive),
+    steps: /* @__PURE__ */ requiredNumber(steps),
+    exponent: /* @__PURE__ */ number(1, positive),
   },
   at: (t, { initial, final, steps, exponent }) => {
     const share = between(1, 0, t / steps, "cosine");
     return (initial - final) * (exponent === 1 ? share : pow(share, exponent)) + final;
+  },
+});
+
+export const aboutCosineDecay = (): TextOf<typeof cosineDecay> => ({
+  summary: "Falls along half a cosine: slowly, fast, slowly.",
+  formula: String.raw`(v_0 - v_1)\left(\frac{1 + \cos(\pi \min(t, n) / n)}{2}\right)^p + v_1`,
+  settings: {
+    initial: "value at step 0",
+    final: "least value v₁",
+    steps: "steps n of the fall",
+    exponent: "power p of the cosine",
   },
   elsewhere: { PyTorch: "CosineAnnealingLR", Optax: "cosine_decay_schedule", Keras: "CosineDecay" },
   differences: [
@@ -37,14 +48,12 @@ export const cosineDecay = /* @__PURE__ */ schedule({
 /** Cosine decays one after the other, each `growth` times as long as the one before and starting `decay` times as high. */
 export const cosineRestarts = /* @__PURE__ */ schedule({
   name: "cosineRestarts",
-  summary: "Cosine decays one after the other: warm restarts.",
-  formula: String.raw`(v_0 m^i - v_1)\,\frac{1 + \cos(\pi s / n_i)}{2} + v_1\qquad n_i = n\,g^i,\quad s = t - \textstyle\sum_{j<i} n_j`,
   hyperparameters: {
     initial,
     final,
-    period: /* @__PURE__ */ requiredNumber("steps n of the first decay", steps),
-    growth: /* @__PURE__ */ number("whole factor g of the length, from one to the next", 1, steps),
-    decay: /* @__PURE__ */ number("factor m of the height, from one to the next", 1, positive),
+    period: /* @__PURE__ */ requiredNumber(steps),
+    growth: /* @__PURE__ */ number(1, steps),
+    decay: /* @__PURE__ */ number(1, positive),
   },
   at: (t, { initial, final, period, growth, decay }) => {
     let turn = growth === 1 ? Math.floor(t / period) : 0;
@@ -57,6 +66,18 @@ export const cosineRestarts = /* @__PURE__ */ schedule({
     const height = initial * wholePower(decay, turn);
     return between(height, final, (t - start) / length, "cosine");
   },
+});
+
+export const aboutCosineRestarts = (): TextOf<typeof cosineRestarts> => ({
+  summary: "Cosine decays one after the other: warm restarts.",
+  formula: String.raw`(v_0 m^i - v_1)\,\frac{1 + \cos(\pi s / n_i)}{2} + v_1\qquad n_i = n\,g^i,\quad s = t - \textstyle\sum_{j<i} n_j`,
+  settings: {
+    initial: "value at step 0",
+    final: "least value v₁",
+    period: "steps n of the first decay",
+    growth: "whole factor g of the length, from one to the next",
+    decay: "factor m of the height, from one to the next",
+  },
   elsewhere: {
     PyTorch: "CosineAnnealingWarmRestarts",
     Optax: "sgdr_schedule",
@@ -68,21 +89,32 @@ export const cosineRestarts = /* @__PURE__ */ schedule({
 /** From low to high and back: up in the first part, far down in the second. */
 export const oneCycle = /* @__PURE__ */ schedule({
   name: "oneCycle",
-  summary: "One rise to a high value and one fall to a very low one.",
-  formula: String.raw`v / d \to v \text{ for } t < cn,\qquad v \to v / (d f) \text{ until } n`,
   hyperparameters: {
-    peak: /* @__PURE__ */ requiredNumber("greatest value v", nonNegative),
-    steps: /* @__PURE__ */ requiredNumber("steps n in all", steps),
-    rise: /* @__PURE__ */ number("share c of the steps in which it rises", 0.3, interval(0, 1)),
-    startDivisor: /* @__PURE__ */ number("what the first value is below the greatest by, d", 25, positive),
-    finalDivisor: /* @__PURE__ */ number("what the last value is below the first by, f", 1e4, positive),
-    shape: /* @__PURE__ */ choice("along half a cosine or in a line", "cosine", ["cosine", "linear"]),
+    peak: /* @__PURE__ */ requiredNumber(nonNegative),
+    steps: /* @__PURE__ */ requiredNumber(steps),
+    rise: /* @__PURE__ */ number(0.3, interval(0, 1)),
+    startDivisor: /* @__PURE__ */ number(25, positive),
+    finalDivisor: /* @__PURE__ */ number(1e4, positive),
+    shape: /* @__PURE__ */ choice("cosine", ["cosine", "linear"]),
   },
   at: (t, { peak, steps, rise, startDivisor, finalDivisor, shape }) => {
     const top = Math.floor(rise * steps);
     const start = peak / startDivisor;
     if (t < top) return between(start, peak, t / top, shape);
     return between(peak, start / finalDivisor, top === steps ? 1 : (t - top) / (steps - top), shape);
+  },
+});
+
+export const aboutOneCycle = (): TextOf<typeof oneCycle> => ({
+  summary: "One rise to a high value and one fall to a very low one.",
+  formula: String.raw`v / d \to v \text{ for } t < cn,\qquad v \to v / (d f) \text{ until } n`,
+  settings: {
+    peak: "greatest value v",
+    steps: "steps n in all",
+    rise: "share c of the steps in which it rises",
+    startDivisor: "what the first value is below the greatest by, d",
+    finalDivisor: "what the last value is below the first by, f",
+    shape: "along half a cosine or in a line",
   },
   elsewhere: { PyTorch: "OneCycleLR", Optax: "cosine_onecycle_schedule, linear_onecycle_schedule" },
   differences: [
@@ -93,19 +125,13 @@ export const oneCycle = /* @__PURE__ */ schedule({
 /** Up and down between two values, again and again. */
 export const cyclic = /* @__PURE__ */ schedule({
   name: "cyclic",
-  summary: "Up and down between two values, again and again.",
-  formula: String.raw`v_0 + (v_1 - v_0)\, a_i\, s\qquad a_i = 1,\; 2^{-i} \text{ or } f^t`,
   hyperparameters: {
-    low: /* @__PURE__ */ requiredNumber("least value v₀", nonNegative),
-    high: /* @__PURE__ */ requiredNumber("greatest value v₁", nonNegative),
-    up: /* @__PURE__ */ number("steps of a rise", 2000, steps),
-    down: /* @__PURE__ */ number("steps of a fall, 0 for as many", 0, stepsFromZero),
-    amplitude: /* @__PURE__ */ choice(
-      "what becomes of the height: the same, halved each cycle, or ·factor each step",
-      "same",
-      ["same", "halved", "exponential"],
-    ),
-    factor: /* @__PURE__ */ number("factor f a step, where amplitude is exponential", 1, positive),
+    low: /* @__PURE__ */ requiredNumber(nonNegative),
+    high: /* @__PURE__ */ requiredNumber(nonNegative),
+    up: /* @__PURE__ */ number(2000, steps),
+    down: /* @__PURE__ */ number(0, stepsFromZero),
+    amplitude: /* @__PURE__ */ choice("same", ["same", "halved", "exponential"]),
+    factor: /* @__PURE__ */ number(1, positive),
   },
   conflict: ({ low, high }) => (low <= high ? undefined : `high: expected at least low, ${low}, got ${high}`),
   at: (t, { low, high, up, down, amplitude, factor }) => {
@@ -117,7 +143,21 @@ export const cyclic = /* @__PURE__ */ schedule({
       amplitude === "halved" ? wholePower(0.5, cycle) : amplitude === "exponential" ? wholePower(factor, t) : 1;
     return low + (high - low) * share * height;
   },
+});
+
+export const aboutCyclic = (): TextOf<typeof cyclic> => ({
+  summary: "Up and down between two values, again and again.",
+  formula: String.raw`v_0 + (v_1 - v_0)\, a_i\, s\qquad a_i = 1,\; 2^{-i} \text{ or } f^t`,
+  settings: {
+    low: "least value v₀",
+    high: "greatest value v₁",
+    up: "steps of a rise",
+    down: "steps of a fall, 0 for as many",
+    amplitude: "what becomes of the height: the same, halved each cycle, or ·factor each step",
+    factor: "factor f a step, where amplitude is exponential",
+  },
   elsewhere: { PyTorch: "CyclicLR (triangular, triangular2, exp_range)" },
+  differences: [],
 });
 
 /** A schedule after a rise to where it begins: `warmup(cosineDecay({ … }), { steps: 500 })`. */

@@ -1,5 +1,5 @@
-import { interval, type Hyperparameter, type Hyperparameters, type Settings } from "@nadir/core-wasm/kernel";
-import { resolveSettings } from "../hyperparameter.js";
+import { interval } from "@nadir/core-wasm/kernel";
+import { resolveSettings, type Hyperparameter, type Hyperparameters, type Settings } from "../hyperparameter.js";
 
 /** A number for each step, counted from 0; wherever an optimizer takes a learning rate it takes one of these. */
 export type Schedule = (step: number) => number;
@@ -19,25 +19,19 @@ export const required = <T>(hyperparameter: Hyperparameter<T>): Required<T> => (
 });
 
 /** A number that must be given, of a domain. */
-export function requiredNumber(summary: string, domain: ReturnType<typeof interval>): Required<number> {
+export function requiredNumber(domain: ReturnType<typeof interval>): Required<number> {
   const accepts = (value: unknown): value is number => typeof value === "number" && domain.contains(value);
-  return required({ summary, initial: NaN, expected: domain.noun, domain, accepts, samples: [] });
+  return required({ initial: NaN, expected: domain.noun, domain, accepts, samples: [] });
 }
 
-/** What every schedule says of itself. */
+/** What every schedule is. */
 export interface ScheduleDescription<H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
-  readonly summary: string;
-  /** LaTeX, for the step t counted from 0. */
-  readonly formula: string;
   readonly hyperparameters: H;
   /** What is wrong with settings that are each right, if anything: `<setting>: expected …, got …`. */
   readonly conflict?: (settings: Settings<H>) => string | undefined;
   /** The value at a step, a non-negative integer. */
   readonly at: (step: number, settings: Settings<H>) => number;
-  /** Its name in other libraries. */
-  readonly elsewhere: Readonly<Record<string, string>>;
-  readonly differences?: readonly string[];
 }
 
 /** Settings as they are given: those that must be, and others if wanted. */

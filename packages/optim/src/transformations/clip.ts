@@ -1,19 +1,19 @@
-import { nonNegative, number, positive } from "@nadir/core-wasm/kernel";
+import { nonNegative, positive } from "@nadir/core-wasm/kernel";
 import { vector } from "@nadir/core-wasm/modules/vector";
 import { normOf, overwrite, scale, type Part } from "../compose/blocks.js";
 import { transformation, type MovingLeaf } from "../compose/transformation.js";
-import { unitsOf, unitSetting } from "./units.js";
+import { number } from "../hyperparameter.js";
+import type { TextOf } from "../text.js";
+import { unitNote, unitsOf, unitSetting } from "./units.js";
 
-const limit = (summary: string) => number(summary, 1, positive);
+const limit = () => number(1, positive);
 
 const gradientOf = ({ element, gradient }: MovingLeaf): Part => ({ element, array: gradient });
 
 /** gᵢ held to [−limit, limit]. */
 export const clipByValue = /* @__PURE__ */ transformation({
   name: "clipByValue",
-  summary: "Holds each entry of the gradient to a size.",
-  formula: String.raw`g_i \leftarrow \max(-c, \min(g_i, c))`,
-  hyperparameters: { limit: /* @__PURE__ */ limit("greatest size c of an entry") },
+  hyperparameters: { limit: /* @__PURE__ */ limit() },
   acts: "before",
   apply: ({ leaves }, _, { limit }) => {
     for (const { element, gradient } of leaves) {
@@ -21,30 +21,46 @@ export const clipByValue = /* @__PURE__ */ transformation({
       overwrite(element, gradient, [], (n, x) => void kernel(n, x, -limit, limit));
     }
   },
+});
+
+export const aboutClipByValue = (): TextOf<typeof clipByValue> => ({
+  summary: "Holds each entry of the gradient to a size.",
+  formula: String.raw`g_i \leftarrow \max(-c, \min(g_i, c))`,
+  settings: { limit: "greatest size c of an entry" },
   elsewhere: { PyTorch: "clip_grad_value_", Optax: "clip", Keras: "clipvalue" },
+  differences: [],
 });
 
 /** g·limit / |g| where the norm of an array is above the limit. */
 export const clipByNorm = /* @__PURE__ */ transformation({
   name: "clipByNorm",
-  summary: "Shortens the gradient of each array to a norm.",
-  formula: String.raw`g \leftarrow g \cdot \min(1, c / \lVert g \rVert)`,
-  hyperparameters: { limit: /* @__PURE__ */ limit("greatest norm c of an array") },
+  hyperparameters: { limit: /* @__PURE__ */ limit() },
   acts: "before",
   apply: ({ leaves }, _, { limit }) => {
     for (const leaf of leaves) shorten([gradientOf(leaf)], limit);
   },
+});
+
+export const aboutClipByNorm = (): TextOf<typeof clipByNorm> => ({
+  summary: "Shortens the gradient of each array to a norm.",
+  formula: String.raw`g \leftarrow g \cdot \min(1, c / \lVert g \rVert)`,
+  settings: { limit: "greatest norm c of an array" },
   elsewhere: { Keras: "clipnorm" },
+  differences: [],
 });
 
 /** As clipByNorm, for the norm of all arrays together. */
 export const clipByGlobalNorm = /* @__PURE__ */ transformation({
   name: "clipByGlobalNorm",
-  summary: "Shortens the whole gradient to a norm, keeping its direction.",
-  formula: String.raw`g \leftarrow g \cdot \min\bigl(1, c / \sqrt{\textstyle\sum_j \lVert g_j \rVert^2}\bigr)`,
-  hyperparameters: { limit: /* @__PURE__ */ limit("greatest norm c of all arrays together") },
+  hyperparameters: { limit: /* @__PURE__ */ limit() },
   acts: "before",
   apply: ({ leaves }, _, { limit }) => shorten(leaves.map(gradientOf), limit),
+});
+
+export const aboutClipByGlobalNorm = (): TextOf<typeof clipByGlobalNorm> => ({
+  summary: "Shortens the whole gradient to a norm, keeping its direction.",
+  formula: String.raw`g \leftarrow g \cdot \min\bigl(1, c / \sqrt{\textstyle\sum_j \lVert g_j \rVert^2}\bigr)`,
+  settings: { limit: "greatest norm c of all arrays together" },
   elsewhere: { PyTorch: "clip_grad_norm_", Optax: "clip_by_global_norm", Keras: "global_clipnorm" },
   differences: [
     "PyTorch divides by the norm plus 1e-6, so that it always shortens a little too much.",
@@ -61,11 +77,9 @@ function shorten(parts: readonly Part[], limit: number): void {
 /** Each unit of the gradient held to a share of the norm of its parameters. */
 export const adaptiveClip = /* @__PURE__ */ transformation({
   name: "adaptiveClip",
-  summary: "Shortens the gradient of each unit to a share of the norm of its parameters.",
-  formula: String.raw`g_u \leftarrow g_u \cdot \min\!\left(1, \lambda\,\frac{\max(\lVert x_u \rVert, \epsilon)}{\lVert g_u \rVert}\right)`,
   hyperparameters: {
-    clipping: /* @__PURE__ */ number("share λ of the parameters' norm", 0.01, positive),
-    epsilon: /* @__PURE__ */ number("least norm ε that parameters are taken to have", 1e-3, nonNegative),
+    clipping: /* @__PURE__ */ number(0.01, positive),
+    epsilon: /* @__PURE__ */ number(1e-3, nonNegative),
     unit: unitSetting,
   },
   acts: "before",
@@ -78,6 +92,16 @@ export const adaptiveClip = /* @__PURE__ */ transformation({
         if (norm > most) scale(part, most / norm);
       }
   },
+});
+
+export const aboutAdaptiveClip = (): TextOf<typeof adaptiveClip> => ({
+  summary: "Shortens the gradient of each unit to a share of the norm of its parameters.",
+  formula: String.raw`g_u \leftarrow g_u \cdot \min\!\left(1, \lambda\,\frac{\max(\lVert x_u \rVert, \epsilon)}{\lVert g_u \rVert}\right)`,
+  settings: {
+    clipping: "share λ of the parameters' norm",
+    epsilon: "least norm ε that parameters are taken to have",
+    unit: unitNote,
+  },
   elsewhere: { Optax: "adaptive_grad_clip" },
   differences: ["A unit is a stretch of consecutive elements, the row of a matrix; in Optax it is a column."],
 });
@@ -85,8 +109,6 @@ export const adaptiveClip = /* @__PURE__ */ transformation({
 /** g / |g|. */
 export const normalize = /* @__PURE__ */ transformation({
   name: "normalize",
-  summary: "Gives the whole gradient a norm of 1.",
-  formula: String.raw`g \leftarrow g / \lVert g \rVert`,
   hyperparameters: {},
   acts: "before",
   apply: ({ leaves }) => {
@@ -94,5 +116,12 @@ export const normalize = /* @__PURE__ */ transformation({
     const norm = normOf(parts);
     if (norm > 0) for (const part of parts) scale(part, 1 / norm);
   },
+});
+
+export const aboutNormalize = (): TextOf<typeof normalize> => ({
+  summary: "Gives the whole gradient a norm of 1.",
+  formula: String.raw`g \leftarrow g / \lVert g \rVert`,
+  settings: {},
   elsewhere: { Optax: "normalize_by_update_norm" },
+  differences: [],
 });

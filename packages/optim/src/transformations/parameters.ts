@@ -1,18 +1,18 @@
-import { flag, interval, nonNegative, number, show, type Hyperparameter } from "@nadir/core-wasm/kernel";
+import { interval, nonNegative, show } from "@nadir/core-wasm/kernel";
 import { vector } from "@nadir/core-wasm/modules/vector";
 import { blend, overwrite, scale } from "../compose/blocks.js";
 import { ChainState } from "../compose/chain.js";
 import { transformation } from "../compose/transformation.js";
 import { inFormOf, type Tree } from "../compose/tree.js";
+import { flag, number, type Hyperparameter } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
+import type { TextOf } from "../text.js";
 
 /** Which parameters: by name, by a function of the name, or 0 or 1 for each element. */
 type Mask =
   ((key: string) => boolean) | Readonly<Record<string, boolean | ArrayLike<number>>> | ArrayLike<number> | null;
 
 const mask: Hyperparameter<Mask> = {
-  summary:
-    "which parameters: a function of the array's name, true or false by name, or 0 or 1 for each element; null for all",
   initial: null,
   expected: "a function of the array's name, an object or an array of 0 and 1, or null",
   accepts: (value): value is Mask => typeof value === "function" || typeof value === "object",
@@ -33,14 +33,9 @@ function maskOf(mask: Mask, key: string, length: number): boolean | ArrayLike<nu
 /** Weight decay of some of the parameters: λx in the gradient, or a pull of −αλx beside the step. */
 export const decayWeights = /* @__PURE__ */ transformation({
   name: "decayWeights",
-  summary: "Pulls parameters towards 0: all, or those of a mask.",
-  formula: String.raw`g \leftarrow g + \lambda x \quad\text{or}\quad x \leftarrow (1 - \alpha\lambda)\,x`,
   hyperparameters: {
-    weightDecay: /* @__PURE__ */ number("pull λ", 0.01, nonNegative),
-    decoupled: /* @__PURE__ */ flag(
-      "the pull is −αλx beside the step, as in AdamW, instead of λx in the gradient",
-      true,
-    ),
+    weightDecay: /* @__PURE__ */ number(0.01, nonNegative),
+    decoupled: /* @__PURE__ */ flag(true),
     mask,
   },
   acts: "before",
@@ -57,6 +52,16 @@ export const decayWeights = /* @__PURE__ */ transformation({
       else blend({ element, array: target }, parameters, 1, factor);
     }
   },
+});
+
+export const aboutDecayWeights = (): TextOf<typeof decayWeights> => ({
+  summary: "Pulls parameters towards 0: all, or those of a mask.",
+  formula: String.raw`g \leftarrow g + \lambda x \quad\text{or}\quad x \leftarrow (1 - \alpha\lambda)\,x`,
+  settings: {
+    weightDecay: "pull λ",
+    decoupled: "the pull is −αλx beside the step, as in AdamW, instead of λx in the gradient",
+    mask: "which parameters: a function of the array's name, true or false by name, or 0 or 1 for each element; null for all",
+  },
   elsewhere: { Optax: "add_decayed_weights", Keras: "exclude_from_weight_decay", PyTorch: "weight_decay of a group" },
   differences: [
     'The bias and the scale of a normalisation are best left out: `mask: (name) => !name.endsWith("bias")`.',
@@ -66,19 +71,9 @@ export const decayWeights = /* @__PURE__ */ transformation({
 /** A running average of the parameters beside them: `averagedParameters(state)` reads it. */
 export const averageParameters = /* @__PURE__ */ transformation({
   name: "averageParameters",
-  summary: "Keeps an average of the parameters, often better than the last ones: Polyak's mean, or an exponential one.",
-  formula: String.raw`a \leftarrow \beta a + (1 - \beta) x \quad\text{or}\quad a \leftarrow a + (x - a) / t`,
   hyperparameters: {
-    decay: /* @__PURE__ */ number(
-      "share β of the average that a step keeps; 1 for the mean of all steps",
-      0.999,
-      interval(0, 1),
-    ),
-    start: /* @__PURE__ */ number(
-      "steps before the average begins; until then it is the parameters",
-      0,
-      interval(0, Infinity, { integers: true }),
-    ),
+    decay: /* @__PURE__ */ number(0.999, interval(0, 1)),
+    start: /* @__PURE__ */ number(0, interval(0, Infinity, { integers: true })),
   },
   acts: "after",
   slots: ["average"],
@@ -90,11 +85,21 @@ export const averageParameters = /* @__PURE__ */ transformation({
     for (const { key, element, parameters } of leaves)
       blend({ element, array: slots.average[key] }, parameters, first ? 0 : 1 - share, share);
   },
+});
+
+export const aboutAverageParameters = (): TextOf<typeof averageParameters> => ({
+  summary: "Keeps an average of the parameters, often better than the last ones: Polyak's mean, or an exponential one.",
+  formula: String.raw`a \leftarrow \beta a + (1 - \beta) x \quad\text{or}\quad a \leftarrow a + (x - a) / t`,
+  settings: {
+    decay: "share β of the average that a step keeps; 1 for the mean of all steps",
+    start: "steps before the average begins; until then it is the parameters",
+  },
   elsewhere: {
     PyTorch: "AveragedModel, get_ema_avg_fn",
     Optax: "ema of parameters, incremental_update",
     Keras: "use_ema",
   },
+  differences: [],
 });
 
 /**
@@ -113,19 +118,9 @@ export function averagedParameters(state: ChainState, parameters: Tree): Tree {
 /** x held to [low, high]. */
 export const clampParameters = /* @__PURE__ */ transformation({
   name: "clampParameters",
-  summary: "Holds each parameter between two numbers after the step: a projection onto a box.",
-  formula: String.raw`x_i \leftarrow \max(l, \min(x_i, h))`,
   hyperparameters: {
-    low: /* @__PURE__ */ number(
-      "least value l",
-      0,
-      interval(-Infinity, Infinity, { lowOpen: false, noun: "a number" }),
-    ),
-    high: /* @__PURE__ */ number(
-      "greatest value h",
-      Infinity,
-      interval(-Infinity, Infinity, { highOpen: false, noun: "a number" }),
-    ),
+    low: /* @__PURE__ */ number(0, interval(-Infinity, Infinity, { lowOpen: false, noun: "a number" })),
+    high: /* @__PURE__ */ number(Infinity, interval(-Infinity, Infinity, { highOpen: false, noun: "a number" })),
   },
   acts: "after",
   apply: ({ leaves }, _, { low, high }) => {
@@ -134,5 +129,12 @@ export const clampParameters = /* @__PURE__ */ transformation({
       overwrite(element, parameters, [], (n, x) => void kernel(n, x, low, high));
     }
   },
+});
+
+export const aboutClampParameters = (): TextOf<typeof clampParameters> => ({
+  summary: "Holds each parameter between two numbers after the step: a projection onto a box.",
+  formula: String.raw`x_i \leftarrow \max(l, \min(x_i, h))`,
+  settings: { low: "least value l", high: "greatest value h" },
   elsewhere: { Optax: "projection_box, projection_non_negative, keep_params_nonnegative" },
+  differences: [],
 });

@@ -1,18 +1,20 @@
-import { show, type Hyperparameter } from "@nadir/core-wasm/kernel";
+import { show } from "@nadir/core-wasm/kernel";
 import type { Range } from "../compose/blocks.js";
+import type { Hyperparameter } from "../hyperparameter.js";
 
 type Unit = number | ((key: string) => number);
 
 /** How many consecutive elements of an array belong together. */
 export const unitSetting: Hyperparameter<Unit> = {
-  summary:
-    "elements to a unit: the columns of a matrix that lies row by row, or a function of the array's name; 0 for all",
   initial: 0,
   expected: "an integer from 0 on, or a function of the array's name",
   accepts: (value): value is Unit =>
     typeof value === "function" || (typeof value === "number" && Number.isInteger(value) && value >= 0),
   samples: [0],
 };
+
+export const unitNote =
+  "elements to a unit: the columns of a matrix that lies row by row, or a function of the array's name; 0 for all";
 
 /**
  * The units of an array.

@@ -3,17 +3,16 @@ import { averages } from "@nadir/core-wasm/modules/averages";
 import { number, unit, wholeNumbers } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { optimizer, type Inputs } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { Wrapper, type Wrappable, type WrappedState } from "./wrapper.js";
 
 /** s ← s + φ(x − s), x ← s at every k-th step. */
 const own = /* @__PURE__ */ optimizer({
   name: "lookahead",
   aliases: [],
-  summary: "Takes k steps of an optimizer, then goes only a part of that way, and lets it start again from there.",
-  formula: String.raw`x \leftarrow \text{step of the optimizer},\quad \text{at every } k\text{th step: } s \leftarrow s + \varphi (x - s),\; x \leftarrow s`,
   hyperparameters: {
-    syncPeriod: /* @__PURE__ */ number("steps of the optimizer from one to the next of its own, k", 5, wholeNumbers),
-    slowStepSize: /* @__PURE__ */ number("how much of the way the slow parameters go, φ", 0.5, unit),
+    syncPeriod: /* @__PURE__ */ number(5, wholeNumbers),
+    slowStepSize: /* @__PURE__ */ number(0.5, unit),
   },
   presets: {},
   slots: () => ({ slow: { initial: "parameters" } }),
@@ -23,16 +22,6 @@ const own = /* @__PURE__ */ optimizer({
   advance: ({ syncPeriod, slowStepSize }, moment) => {
     if ((moment.step + 1) % syncPeriod === 0) moment.sweep("lookahead", [slowStepSize]);
   },
-  whenToUse: "To steady an optimizer whose steps are large or noisy, for one array more and almost no time.",
-  whenNot: "The learning rate falls to 0 anyway: the two sets of parameters then end in the same place.",
-  elsewhere: { Optax: "lookahead" },
-  differences: [
-    "The optimizer goes on with its moments after each of the slow steps, as in Optax unless reset_state.",
-    "Optax keeps both sets of parameters in a pair of yours; here the slow ones are in the state, and evaluationParameters gives them.",
-  ],
-  references: [
-    "Zhang, Lucas, Hinton & Ba (2019). Lookahead Optimizer: k steps forward, 1 step back. NeurIPS. arXiv:1907.08610",
-  ],
 });
 
 /** Settings of {@link lookahead}. */
@@ -73,3 +62,22 @@ export const lookahead = /* @__PURE__ */ Object.assign(
   (settings: LookaheadSettings): Lookahead => new Lookahead(own.description, { ...settings }),
   { description: /* @__PURE__ */ (() => own.description)() },
 );
+
+export const about = (): TextOf<typeof own> => ({
+  summary: "Takes k steps of an optimizer, then goes only a part of that way, and lets it start again from there.",
+  formula: String.raw`x \leftarrow \text{step of the optimizer},\quad \text{at every } k\text{th step: } s \leftarrow s + \varphi (x - s),\; x \leftarrow s`,
+  settings: {
+    syncPeriod: "steps of the optimizer from one to the next of its own, k",
+    slowStepSize: "how much of the way the slow parameters go, φ",
+  },
+  whenToUse: "To steady an optimizer whose steps are large or noisy, for one array more and almost no time.",
+  whenNot: "The learning rate falls to 0 anyway: the two sets of parameters then end in the same place.",
+  elsewhere: { Optax: "lookahead" },
+  differences: [
+    "The optimizer goes on with its moments after each of the slow steps, as in Optax unless reset_state.",
+    "Optax keeps both sets of parameters in a pair of yours; here the slow ones are in the state, and evaluationParameters gives them.",
+  ],
+  references: [
+    "Zhang, Lucas, Hinton & Ba (2019). Lookahead Optimizer: k steps forward, 1 step back. NeurIPS. arXiv:1907.08610",
+  ],
+});

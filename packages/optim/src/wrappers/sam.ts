@@ -3,16 +3,15 @@ import { layers } from "@nadir/core-wasm/modules/layers";
 import { nonNegative, number } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { optimizer, type Inputs } from "../optimizer.js";
+import type { TextOf } from "../text.js";
 import { Wrapper, type Wrappable, type WrappedState } from "./wrapper.js";
 
 /** At even updates x̂ ← x, x ← x + ρg / ‖g‖; at odd ones x ← x̂, before the optimizer's step. */
 const own = /* @__PURE__ */ optimizer({
   name: "sam",
   aliases: ["sharpnessAware"],
-  summary: "Takes an optimizer's step with the gradient of the worst point nearby, and so seeks flat minima.",
-  formula: String.raw`x' = x + \rho\,\frac{\nabla f(x)}{\lVert\nabla f(x)\rVert},\quad x \leftarrow \text{step of the optimizer from } x \text{ with } \nabla f(x')`,
   hyperparameters: {
-    rho: /* @__PURE__ */ number("how far the worst point nearby is, ρ", 0.05, nonNegative),
+    rho: /* @__PURE__ */ number(0.05, nonNegative),
   },
   presets: {},
   slots: () => ({ origin: { initial: "parameters" } }),
@@ -29,17 +28,6 @@ const own = /* @__PURE__ */ optimizer({
     moment.sweep("ascend", [square === 0 ? 0 : rho / Math.sqrt(square)], 1);
   },
   claims: () => ({ elementwise: false }),
-  whenToUse: "Networks that overfit: better minima for twice the gradients.",
-  whenNot: "Convex problems, whose minimum is where it is; and wherever gradients are what takes the time.",
-  elsewhere: { Optax: "contrib.sam", "davda54/sam": "SAM" },
-  differences: [
-    "The two updates of a step are told apart by the state, as in Optax's transparent mode with sync_period = 2; davda54's has first_step and second_step.",
-    "The norm is that of one array; the authors' that of all arrays of a model. adaptive (ASAM) has no counterpart.",
-    "A gradient of 0 leaves the point where it is; Optax divides 0 by 0.",
-  ],
-  references: [
-    "Foret, Kleiner, Mobahi & Neyshabur (2021). Sharpness-Aware Minimization for Efficiently Improving Generalization. ICLR. arXiv:2010.01412",
-  ],
 });
 
 /** Settings of {@link sam}. */
@@ -107,3 +95,20 @@ export const sam = /* @__PURE__ */ Object.assign(
   (settings: SamSettings): Sam => new Sam(own.description, { ...settings }),
   { description: /* @__PURE__ */ (() => own.description)() },
 );
+
+export const about = (): TextOf<typeof own> => ({
+  summary: "Takes an optimizer's step with the gradient of the worst point nearby, and so seeks flat minima.",
+  formula: String.raw`x' = x + \rho\,\frac{\nabla f(x)}{\lVert\nabla f(x)\rVert},\quad x \leftarrow \text{step of the optimizer from } x \text{ with } \nabla f(x')`,
+  settings: { rho: "how far the worst point nearby is, ρ" },
+  whenToUse: "Networks that overfit: better minima for twice the gradients.",
+  whenNot: "Convex problems, whose minimum is where it is; and wherever gradients are what takes the time.",
+  elsewhere: { Optax: "contrib.sam", "davda54/sam": "SAM" },
+  differences: [
+    "The two updates of a step are told apart by the state, as in Optax's transparent mode with sync_period = 2; davda54's has first_step and second_step.",
+    "The norm is that of one array; the authors' that of all arrays of a model. adaptive (ASAM) has no counterpart.",
+    "A gradient of 0 leaves the point where it is; Optax divides 0 by 0.",
+  ],
+  references: [
+    "Foret, Kleiner, Mobahi & Neyshabur (2021). Sharpness-Aware Minimization for Efficiently Improving Generalization. ICLR. arXiv:2010.01412",
+  ],
+});
