@@ -1,4 +1,5 @@
 import { absoluteError as kernels } from "@nadir/core-wasm/modules/absoluteError";
+import { quantileOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
@@ -13,6 +14,7 @@ export const absoluteError = /* @__PURE__ */ pointwise({
   kernel: "absoluteError",
   target: reals,
   traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: 1 },
+  constant: (ys, ws) => quantileOf(ys, 0.5, ws),
 });
 
 export const about = (): TextOf<typeof absoluteError> => ({

@@ -1,4 +1,6 @@
+import { log } from "@nadir/core-wasm";
 import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules/binaryCrossEntropy";
+import { finiteMargin, meanOf } from "./constant.js";
 import { interval, positive, probability, reals, unit } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
@@ -36,6 +38,11 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
     nonNegative: true,
     proper: posWeight === 1 && labelSmoothing === 0,
   }),
+  constant: (ys, ws, { fromLogits, posWeight, labelSmoothing }) => {
+    const share = (1 - labelSmoothing) * meanOf(ys, ws) + labelSmoothing / 2;
+    const [yes, no] = [posWeight * share, 1 - share];
+    return fromLogits ? finiteMargin(log(yes / no)) : yes / (yes + no);
+  },
 });
 
 export const about = (): TextOf<typeof binaryCrossEntropy> => ({

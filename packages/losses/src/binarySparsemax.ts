@@ -1,4 +1,5 @@
 import { binarySparsemax as kernels } from "@nadir/core-wasm/modules/binarySparsemax";
+import { meanOf } from "./constant.js";
 import { unit } from "./domain.js";
 import { sparsemax } from "./link.js";
 import { pointwise } from "./pointwise.js";
@@ -15,6 +16,7 @@ export const binarySparsemax = /* @__PURE__ */ pointwise({
   target: unit,
   link: sparsemax,
   traits: { convex: true, smooth: true, symmetric: false, nonNegative: true, lipschitz: 1 },
+  constant: (ys, ws) => sparsemax.apply(meanOf(ys, ws)),
 });
 
 export const about = (): TextOf<typeof binarySparsemax> => ({

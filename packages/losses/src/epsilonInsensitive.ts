@@ -1,4 +1,6 @@
+import type { Vector } from "@nadir/core-wasm";
 import { epsilonInsensitive as kernels } from "@nadir/core-wasm/modules/epsilonInsensitive";
+import { quantileOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -21,6 +23,15 @@ export const epsilonInsensitive = /* @__PURE__ */ pointwise({
   kernel: "epsilonInsensitive",
   target: reals,
   traits: { convex: true, smooth: false, symmetric: true, nonNegative: true, lipschitz: 1 },
+  // The loss is half the absolute errors from both rims of the tube, less ε.
+  constant: (ys, ws, { epsilon }) => {
+    const twice = (xs: Vector, shift = 0) => {
+      const out = new Float64Array(2 * xs.length);
+      for (let i = 0; i < xs.length; i++) [out[2 * i], out[2 * i + 1]] = [xs[i] - shift, xs[i] + shift];
+      return out;
+    };
+    return quantileOf(twice(ys, epsilon), 0.5, ws && twice(ws));
+  },
 });
 
 export const about = (): TextOf<typeof epsilonInsensitive> => ({

@@ -1,4 +1,5 @@
 import { pinball as kernels } from "@nadir/core-wasm/modules/pinball";
+import { quantileOf } from "./constant.js";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";
@@ -28,6 +29,7 @@ export const pinball = /* @__PURE__ */ pointwise({
     nonNegative: true,
     lipschitz: Math.max(quantile, 1 - quantile),
   }),
+  constant: (ys, ws, { quantile }) => quantileOf(ys, quantile, ws),
 });
 
 export const about = (): TextOf<typeof pinball> => ({

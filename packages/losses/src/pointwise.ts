@@ -14,6 +14,7 @@ import {
   result,
   weightsAt,
 } from "./call.js";
+import { finiteMargin } from "./constant.js";
 import { reals, type Domain } from "./domain.js";
 import { constantly, type Hyperparameters, type Settings } from "./hyperparameter.js";
 import { identity } from "./link.js";
@@ -34,6 +35,7 @@ import {
   type ValueOptions,
   type Weights,
 } from "./loss.js";
+import { Alike, basinOf, crossing, endsOf } from "./search.js";
 
 export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters> extends Description<H>, Swept<H> {
   /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
@@ -77,46 +79,40 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
    */
   constant(targets: Targets, weights?: Weights): number {
     const { constant } = this.description;
-    const ys = Float64Array.from(targets instanceof Placed ? targets.read() : targets);
-    const ws = weights && Float64Array.from(weights instanceof Placed ? weights.read() : weights);
+    expectNumbers(this.name, "targets", targets);
+    if (weights !== undefined) expectNumbers(this.name, "weights", weights);
+    const ys = new Float64Array(targets instanceof Placed ? targets.read() : targets);
+    const ws = weights && new Float64Array(weights instanceof Placed ? weights.read() : weights);
     const start = new Float64Array(ys.length).fill(this.link.apply(this.prediction.contains(0) ? 0 : 1) || 0);
     this.value(start, ys, { weights: ws }); // checks the arguments
-    return constant ? constant(ys, ws, this.settings) : this.searchConstant(ys, ws);
+    if (constant) return constant(ys, ws, this.settings);
+    const { fields, sweeps } = this.kernels;
+    const alike = new Alike(fields, sweeps("f64"), ys, ws);
+    try {
+      return this.searchConstant(alike, ws ? ys.filter((_, i) => ws[i] > 0) : ys);
+    } finally {
+      alike.free();
+    }
   }
 
   /**
    * Where the slope of the total changes its sign, between the least and the greatest margin that one target asks for, or,
    * where it may do so several times, about the best of many.
    */
-  private searchConstant(ys: Float64Array, ws: Float64Array | undefined): number {
-    const { link } = this;
-    const predictions = new Float64Array(ys.length);
-    const slopes = new Float64Array(ys.length);
-    const slope = (margin: number) =>
-      (
-        this.run("gradient", predictions.fill(margin), ys, { weights: ws, out: slopes, reduction: "sum" })
-          .gradient as Float64Array
-      ).reduce((sum, g) => sum + g, 0);
-    const counted = ys.filter((_, i) => ws === undefined || ws[i] > 0);
-    const margins = counted
-      .map((y) => Math.max(-745, Math.min(710, link.apply(y))))
-      .map((m, i) => (link.name === "identity" ? counted[i] : m));
-    const total = (margin: number) =>
-      this.run("value", predictions.fill(margin), ys, { weights: ws, reduction: "sum" }).value;
-    let [low, high] = this.traits.convex ? endsOf(margins) : basinOf(total, margins);
+  private searchConstant(alike: Alike, ys: Float64Array): number {
+    const { link, traits } = this;
+    const slope = (margin: number) => alike.slope(margin);
+    const marginOf = link.name === "identity" ? (y: number) => y : (y: number) => finiteMargin(link.apply(y));
+    let [low, high] = traits.convex
+      ? endsOf(ys).map(marginOf)
+      : basinOf((margin) => alike.value(margin), ys.map(marginOf));
     // Smoothed or shared targets may ask for a margin beyond those of all of them; what is convex in the mean has but one basin.
-    const { low: least, high: most } = this.traits.convex || link.name !== "identity" ? this.prediction : { low, high };
+    const { low: least, high: most } = traits.convex || link.name !== "identity" ? this.prediction : { low, high };
     for (let step = 1; slope(low) > 0 && low > Math.max(-745, least); step *= 2)
       low = Math.max(low - step, -745, least);
     for (let step = 1; slope(high) < 0 && high < Math.min(710, most); step *= 2)
       high = Math.min(high + step, 710, most);
-    for (let step = 0; step < 200 && low < high; step++) {
-      const middle = low + (high - low) / 2;
-      if (middle <= low || middle >= high) break;
-      if (slope(middle) < 0) low = middle;
-      else high = middle;
-    }
-    return high;
+    return crossing(slope, low, high);
   }
 
   /** The compiled sweeps of the loss and the numbers they read: what drivers such as `linearObjective` need. */
@@ -203,34 +199,6 @@ function sweep(
     if (writes) output.flush(start, count);
   }
   return total.value;
-}
-
-const endsOf = (margins: Float64Array): [low: number, high: number] => [
-  margins.reduce((a, b) => Math.min(a, b)),
-  margins.reduce((a, b) => Math.max(a, b)),
-];
-
-/** How many margins are tried first, at most; and how many, how often, between the neighbours of the best. */
-const TRIED = 1024;
-const FINER = { points: 33, rounds: 5 };
-
-/** A short interval about the margin of least total: about the best of those given, then of finer and finer ones. */
-function basinOf(total: (margin: number) => number, margins: Float64Array): [low: number, high: number] {
-  const sorted = Float64Array.from(new Set(margins)).sort();
-  const step = Math.ceil((2 * sorted.length) / TRIED);
-  const given = sorted.filter((_, i) => i % step === 0 || i === sorted.length - 1);
-  let tried = Array.from(given).flatMap((margin, i) => (i === 0 ? [margin] : [(given[i - 1] + margin) / 2, margin]));
-  for (let round = 0; ; round++) {
-    const totals = tried.map(total);
-    const least = totals.reduce((a, b) => Math.min(a, b));
-    const isBest = (i: number) => totals[i] <= least + 1e-12 * Math.abs(least); // margins next to each other differ by rounding
-    let [first, last] = [totals.indexOf(least), totals.indexOf(least)];
-    while (first > 0 && isBest(first)) first--;
-    while (last < tried.length - 1 && isBest(last)) last++;
-    const [low, high] = [tried[first], tried[last]];
-    if (round === FINER.rounds) return [low, high];
-    tried = Array.from({ length: FINER.points }, (_, i) => low + ((high - low) * i) / (FINER.points - 1));
-  }
 }
 
 /** Settings of a description that most losses leave out. */

@@ -135,6 +135,7 @@ export function bestConstant(loss: PointwiseLoss, targets: Float64Array, weights
 function meanSlope({ targets, weights, loss }: LinearProblem, constant: number): number {
   const predictions = new Float64Array(targets.length).fill(constant);
   let sum = 0;
-  for (const slope of loss.gradient(predictions, targets, { weights })) sum += Math.abs(slope);
+  const slopes = loss.gradient(predictions, targets, { weights, out: predictions });
+  for (let i = 0; i < slopes.length; i++) sum += Math.abs(slopes[i]);
   return sum;
 }

@@ -9,7 +9,7 @@ test.each([
     "Newton, logistic",
     credits,
     { target: "Status", l2: 0.01 },
-    "d2707f62f07cec289ea7ed1b3974ce1751a72a9ef2babcd735ed94fab5bd5391",
+    "2fd4cf544f723c67d2dded43eccda7fba2939fdc32d8e4b06f9b1d2819216b95",
   ],
   [
     "L-BFGS, huber",
