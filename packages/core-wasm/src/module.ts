@@ -55,14 +55,15 @@ export class WasmModule<K extends string = string> {
 
   /** A function of a module that a host has compiled, or a module of its own: a page rarely needs more than one of a record. */
   #kernel(name: K, element: Element, index: number): Kernel {
+    const linked = this.#linked[element];
+    const code = (this.#source as Records<K>)[name]?.[index];
+    if (linked.has(code)) return linked.get(code)!;
     const compiled = given.get(`${this.name}.${element}`) ?? (this.#source as Compiled)[element];
     if (compiled) {
       const exports = (this.#exports[element] ??= instantiate(compiled));
       return exports[`${name}.${index}`] as unknown as Kernel;
     }
-    const linked = this.#linked[element];
-    const code = (this.#source as Records<K>)[name][index];
-    if (!linked.has(code)) linked.set(code, this.#compile(link([[name, code]], element), element)[name] as Kernel);
+    linked.set(code, this.#compile(link([[name, code]], element), element)[name] as unknown as Kernel);
     return linked.get(code)!;
   }
 

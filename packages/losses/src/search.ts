@@ -10,20 +10,20 @@ import {
   Total,
   writeFields,
   type Form,
-  type Kernel,
+  type Kernels,
 } from "@nadir/core-wasm/kernel";
 
 /** Totals over samples that are all predicted alike, as functions of that one prediction. */
 export class Alike {
   readonly #fields: readonly number[];
-  readonly #kernels: readonly Kernel[];
+  readonly #kernels: Kernels;
   readonly #targets: Placed;
   readonly #weights: Placed | undefined;
   /** Of one block, and so of each. */
   readonly #predictions = reserve("f64", BLOCK);
   readonly #slopes = reserve("f64", BLOCK);
 
-  constructor(fields: readonly number[], kernels: readonly Kernel[], targets: Float64Array, weights?: Float64Array) {
+  constructor(fields: readonly number[], kernels: Kernels, targets: Float64Array, weights?: Float64Array) {
     this.#fields = fields;
     this.#kernels = kernels;
     this.#targets = place(targets);
