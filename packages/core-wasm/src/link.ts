@@ -28,7 +28,7 @@ const NOTHING = 6;
 
 const [BLOCK, LOOP, IF, END, BRANCH, RETURN, CALL] = [0x02, 0x03, 0x04, 0x0b, 0x0c, 0x0f, 0x10];
 const [LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET] = [0x20, 0x21, 0x22, 0x23, 0x24];
-const [INTEGER, F32_CONST, F64_CONST, EMPTY, LOAD32_SPLAT] = [0x41, 0x43, 0x44, 0x40, 0xfd09];
+const [INTEGER, F32_CONST, F64_CONST, EMPTY, LOAD32_SPLAT, VECTOR_CONST] = [0x41, 0x43, 0x44, 0x40, 0xfd09, 0xfd0c];
 
 /**
  * The module of kernels, by the names of its exports, for an element type. Functions of vectors, and short ones, stand where they
@@ -161,9 +161,9 @@ class Target {
   depth = 0;
   #depthOfLoop = -1;
   #loop = 0;
-  /** What is loaded before the loop, and the locals of it. */
+  /** What is made before the loop, and the locals that hold it. */
   #before = new Bytes();
-  readonly #loaded = new Map<number, number>();
+  readonly #hoisted = new Map<string, number>();
   /** For each type a local that nobody sets. */
   readonly #zeros = new Map<number, number>();
 
@@ -180,24 +180,19 @@ class Target {
     if (--this.depth !== this.#depthOfLoop) return;
     this.out.insert(this.#loop, this.#before.written);
     this.#before = new Bytes();
-    this.#loaded.clear();
+    this.#hoisted.clear();
     this.#depthOfLoop = -1;
   }
 
-  /**
-   * Puts a vector on the stack that stays as it is while a kernel runs, a constant at an address or what lies behind the one in a
-   * local: inside of loops it is loaded before all of them.
-   */
-  load(op: number, address: number, owner?: number): void {
-    const loaded = this.#depthOfLoop < 0 ? undefined : this.#loaded.get(key(address, owner));
-    if (loaded !== undefined) return void this.out.op(LOCAL_GET).unsigned(loaded);
-    const to = this.#depthOfLoop < 0 ? this.out : this.#before;
-    if (owner === undefined) to.op(INTEGER).signed(address).op(op).push(0, 0);
-    else to.op(LOCAL_GET).unsigned(owner).op(op).push(0).unsigned(address);
-    if (to === this.out) return;
-    const local = this.types.push(V128) - 1;
-    this.#loaded.set(key(address, owner), local);
-    to.op(LOCAL_SET).unsigned(local);
+  /** Puts a vector on the stack that stays as it is while a kernel runs: inside of loops it is made before all of them. */
+  hoist(key: string, write: (to: Bytes) => void): void {
+    if (this.#depthOfLoop < 0) return write(this.out);
+    let local = this.#hoisted.get(key);
+    if (local === undefined) {
+      this.#hoisted.set(key, (local = this.types.push(V128) - 1));
+      write(this.#before);
+      this.#before.op(LOCAL_SET).unsigned(local);
+    }
     this.out.op(LOCAL_GET).unsigned(local);
   }
 
@@ -207,9 +202,6 @@ class Target {
     this.out.op(LOCAL_GET).unsigned(this.#zeros.get(type)!).op(LOCAL_SET).unsigned(local);
   }
 }
-
-/** Fields lie near 0, constants from 65536 on. */
-const key = (address: number, owner = -1) => address * 4096 + owner;
 
 /** Where a function's instructions are written: in a function of its own, or in another. */
 interface Place {
@@ -304,9 +296,12 @@ class Linking {
       const one = this.#instructions[text.integer()];
       const { op, isSplit, isOfTable, isField } = one;
       text.next = one.next;
-      if (isOfTable) to.load(op, addressOf(op, text.integer()));
-      else if (isField && place.owner !== undefined) to.load(op, text.integer(), place.owner);
-      else if (op === CALL) {
+      if (isOfTable) constantOfTable(op, text.integer(), to);
+      else if (isField && place.owner !== undefined) field(op, place.owner, text.integer(), to);
+      else if (op === VECTOR_CONST) {
+        const constant = this.#constant(op, text);
+        to.hoist(constant.join(), (out) => out.op(op).append(constant));
+      } else if (op === CALL) {
         const callee = code[text.integer()] as Code;
         const passed = isSplit ? text.integer() : undefined;
         this.#call(callee, to, place.isWhole ? passed : passed === 0 ? place.owner : undefined);
@@ -363,26 +358,26 @@ class Linking {
     else if (op === BRANCH + 2) {
       const labels = text.byte();
       out.push(labels).append(text.bytes(labels + 1));
-    } else if (op === F32_CONST || op === F64_CONST || vector === 12) this.#constant(op, text, out);
+    } else if (op === F32_CONST || op === F64_CONST) out.append(this.#constant(op, text));
     else if (vector === 13) out.append(text.bytes(16));
     else if (op === 0xfc0a) out.push(0, 0);
     else if (op === 0xfc0b) out.push(0);
     if ((vector > 20 && vector < 35) || (vector > 83 && vector < 92)) out.push(text.byte());
   }
 
-  /** A constant: a number in the module's type or its own, two of f64, or bytes. */
-  #constant(op: number, text: Text, out: Bytes): void {
+  /** The bytes of a constant: a number in the module's type or its own, two of f64, or bytes as they are. */
+  #constant(op: number, text: Text): Uint8Array {
     const kind = text.byte();
     const size = op === F32_CONST ? 4 : op === F64_CONST ? 8 : 16;
     if (kind > 2) {
-      const both = [text.bytes(size), kind > 3 ? text.bytes(size) : undefined];
-      return void out.append(this.#element === "f64" && both[1] ? both[1] : both[0]!);
+      const both = kind > 3 ? [text.bytes(size), text.bytes(size)] : [text.bytes(size)];
+      return both[this.#element === "f32" ? 0 : both.length - 1];
     }
     const bytes = new DataView(Uint8Array.from(text.bytes(kind === 0 ? 4 : 8)).buffer);
     const number = kind === 0 ? bytes.getFloat32(0, true) : bytes.getFloat64(0, true);
     const isWide = size === 8 || (size === 16 && (kind === 2 || this.#element === "f64"));
-    const lane = new Uint8Array((isWide ? Float64Array : Float32Array).of(number).buffer);
-    for (let written = 0; written < size; written += lane.length) out.append(lane);
+    const numbers = Array<number>(isWide ? size / 8 : size / 4).fill(number);
+    return new Uint8Array((isWide ? Float64Array.from(numbers) : Float32Array.from(numbers)).buffer);
   }
 }
 
@@ -424,9 +419,16 @@ class Text {
   }
 }
 
-/** The address of a constant in the table of its type. */
-const addressOf = (op: number, place: number) =>
-  op === LOAD32_SPLAT ? CONSTANTS.f32 + 4 * place : CONSTANTS.f64 + 8 * place;
+/** A constant of the table of its type. */
+function constantOfTable(op: number, place: number, to: Target): void {
+  const at = op === LOAD32_SPLAT ? CONSTANTS.f32 + 4 * place : CONSTANTS.f64 + 8 * place;
+  to.hoist(`${at}`, (out) => out.op(INTEGER).signed(at).op(op).push(0, 0));
+}
+
+/** A field of what a parameter points at. */
+function field(op: number, owner: number, offset: number, to: Target): void {
+  to.hoist(`${owner} ${offset}`, (out) => out.op(LOCAL_GET).unsigned(owner).op(op).push(0).unsigned(offset));
+}
 
 /** An instruction that gives a number of a type; a vector of zeros, whatever it is. */
 function constant(type: number, value: number): number[] {
