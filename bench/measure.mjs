@@ -51,17 +51,20 @@ export async function race(candidates, { rounds, least }) {
   }));
 }
 
-/** So many repeats that a turn takes about the time wished for; the first, cold calls are not counted. */
+/** Calls after which V8 has compiled what is called often, and the turns' time after which no more are made for that. */
+const WARM = 20000,
+  TURNS = 8;
+
+/** So many repeats that a turn takes about the time wished for, once what is measured is warm. */
 async function repeatsFor({ time }, least) {
   let repeats = 1;
-  for (;;) {
+  for (let calls = 0, spent = 0; ;) {
     const taken = await time(repeats);
-    if (taken >= least || repeats >= 1e7) {
-      // Once more now that it is warm: compilers may have changed their minds.
-      const again = await time(repeats);
-      return Math.max(1, Math.round((repeats * least) / again));
-    }
-    repeats = Math.max(repeats * 2, Math.floor((repeats * least) / taken));
+    calls += repeats;
+    spent += taken;
+    const wanted = Math.min(Math.max(1, Math.round((repeats * least) / taken)), 1e7);
+    if (taken >= least / 2 && (calls >= WARM || spent >= TURNS * least)) return wanted;
+    repeats = Math.min(wanted, 4 * repeats);
   }
 }
 
