@@ -32,10 +32,12 @@ const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.len
 const bytesOfF32 = (x) => [...new Uint8Array(Float32Array.of(x).buffer)];
 const bytesOfF64 = (x) => [...new Uint8Array(Float64Array.of(x).buffer)];
 
-/** Whether a call of it becomes the function itself: it works on vectors or is short, and has no loop. */
+/** Instructions of a function that is put where it is called whatever it works on. */
 const SHORT = 80;
 /** Instructions of a function, not optimized, that may stay apart for the sake of its callers. */
 const SHORT_ENOUGH = 60;
+
+/** Whether the linker puts a function where it is called: if it is short, or works on vectors and has no loop. */
 function isInlined({ parameters, results, body, isRecursive }) {
   if (isRecursive) return false;
   if (body.some(({ op }) => op === 0x03)) return body.length <= SHORT;
