@@ -1,5 +1,6 @@
 import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, spread } from "./lane";
 import { SCRATCH } from "./layout";
+import { record } from "./record";
 
 /**
  * A loss that is a sum of one term per sample, as a function of the prediction p and the target y.
@@ -31,7 +32,7 @@ const VALUE = 1, GRADIENT = 2, HESSIAN = 4, PER_SAMPLE = 8;
 export type Sweep = (loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize) => f64;
 
 /**
- * The kernels of a loss, as a record of indices in the exported table: value, gradient, both, per sample, Hessian, and again
+ * The kernels of a loss, as a record: value, gradient, both, per sample, Hessian, and again
  * value, gradient and both of samples that have weights.
  */
 export function pointwise<L extends Pointwise>(): usize {
@@ -54,21 +55,6 @@ export function staged<L extends Pointwise>(): usize {
   const perSample: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(PER_SAMPLE, loss, n, p, y, w, wStep, scale, out);
   const hessian: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(HESSIAN, loss, n, p, y, w, wStep, scale, out);
   return record(value.index, gradient.index, both.index, perSample.index, hessian.index, value.index, gradient.index, both.index);
-}
-
-// @ts-ignore: decorator
-@inline function record(value: u32, gradient: u32, both: u32, perSample: u32, hessian: u32, ofValue: u32, ofGradient: u32, ofBoth: u32): usize {
-  const at = memory.data(9 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, 8);
-  store<u32>(at, value, 4);
-  store<u32>(at, gradient, 8);
-  store<u32>(at, both, 12);
-  store<u32>(at, perSample, 16);
-  store<u32>(at, hessian, 20);
-  store<u32>(at, ofValue, 24);
-  store<u32>(at, ofGradient, 28);
-  store<u32>(at, ofBoth, 32);
-  return at;
 }
 
 /** Samples in a stage: what stands between its passes stays in the first-level cache. */

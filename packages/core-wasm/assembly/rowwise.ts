@@ -17,22 +17,6 @@ export function targetPitch(kind: i32, width: i32): usize {
  */
 export type Rows = (loss: usize, n: i32, width: i32, z: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize, v: usize) => f64;
 
-/**
- * The kernels of a loss as a record of indices in the exported table: value, gradient, both, per sample, Hessian times
- * vector. (Inlined, so that each use has a record of its own.)
- */
-// @ts-ignore: decorator
-@inline export function record(value: u32, gradient: u32, both: u32, perSample: u32, product: u32): usize {
-  const at = memory.data(6 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, 5);
-  store<u32>(at, value, 4);
-  store<u32>(at, gradient, 8);
-  store<u32>(at, both, 12);
-  store<u32>(at, perSample, 16);
-  store<u32>(at, product, 20);
-  return at;
-}
-
 /** The greatest of n elements, in every lane. NaN is passed over here; the masses carry it. */
 export function greatest(z: usize, n: i32): v128 {
   let a = v128.load_splat<F>(z), b = a;

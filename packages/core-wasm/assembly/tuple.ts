@@ -43,18 +43,6 @@ export class Call {
 /** Goes through the samples of a block. Derivatives are multiplied by weight and `scale`, the sum of losses by the weights. */
 export type Tuples = (loss: usize, call: usize, scale: f64) => f64;
 
-/** The kernels of a loss as a record of indices in the exported table. (Inlined, so that each use has a record of its own.) */
-// @ts-ignore: decorator
-@inline export function record(value: u32, gradient: u32, both: u32, perSample: u32): usize {
-  const at = memory.data(5 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, 4);
-  store<u32>(at, value, 4);
-  store<u32>(at, gradient, 8);
-  store<u32>(at, both, 12);
-  store<u32>(at, perSample, 16);
-  return at;
-}
-
 // S is the element type of the caller's arrays, F the one that kernels compute in: the same, but in modules that compute in
 // f64 whatever they are given (scripts/build.mjs names them).
 

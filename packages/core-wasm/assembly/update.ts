@@ -1,4 +1,5 @@
 import { LANES, addLower, addUpper, and, firstLanes, sumOfTotals } from "./lane";
+import { record } from "./record";
 
 /**
  * Hyper-parameters of a kernel are fields, each a vector of one value; these two come first in all of them. A class with a
@@ -32,7 +33,7 @@ export abstract class Survey extends Decayed {
 /** Advances n parameters. Whole vectors are read and written: the arrays must be padded to one. */
 export type Step = (update: usize, n: i32, x: usize, g: usize, a: usize, b: usize, c: usize, d: usize) => void;
 
-/** The kernel of an optimizer, as a record of its index in the exported table. */
+/** The kernel of an optimizer, as a record. */
 export function elementwise<U extends Update>(): usize {
   const step: Step = (update, n, x, g, a, b, c, d) => {
     const u = changetype<U>(update), end = x + <usize>n * sizeof<F>();
@@ -42,13 +43,13 @@ export function elementwise<U extends Update>(): usize {
       v128.store(x + i, u.keep * p - u.move(p, v128.load(g + i) + u.decay * p, a + i, b + i, c + i, d + i));
     }
   };
-  return recordOf(step.index);
+  return record(step.index);
 }
 
 /** As `Step`, but leaves the parameters, and writes two sums of f64 at `out`. */
 export type Pass = (update: usize, n: i32, x: usize, g: usize, a: usize, b: usize, c: usize, d: usize, out: usize) => void;
 
-/** The kernel of a survey, as a record of its index in the exported table. */
+/** The kernel of a survey, as a record. */
 export function surveying<S extends Survey>(): usize {
   const pass: Pass = (survey, n, x, g, a, b, c, d, out) => {
     const s = changetype<S>(survey);
@@ -64,15 +65,7 @@ export function surveying<S extends Survey>(): usize {
     store<f64>(out, sumOfTotals(f64x2.add(s0, s1)));
     store<f64>(out, sumOfTotals(f64x2.add(t0, t1)), 8);
   };
-  return recordOf(pass.index);
-}
-
-// @ts-ignore: decorator
-@inline function recordOf(index: u32): usize {
-  const at = memory.data(2 * sizeof<u32>(), alignof<u32>());
-  store<u32>(at, 1);
-  store<u32>(at, index, 4);
-  return at;
+  return record(pass.index);
 }
 
 // Products of f32 are multiplied in f64, where they are exact and do not overflow.

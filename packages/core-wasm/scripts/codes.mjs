@@ -134,6 +134,9 @@ export class Codes {
     const uses = usesOf(name, [f32, f64]);
     const shared = f32 && f64 && this.#encode(f32, f64, uses);
     const texts = shared ? [shared] : [f32, f64].map((one) => (one ? this.#encode(one, one, uses) : []));
+    for (const { functions, data } of Object.values(this.#programs))
+      if (data.slice(this.#tables.f64.length).some((segment) => reaches(functions.get(name), segment)))
+        throw new Error(`${name}: constants in memory are to be in assembly/tables.ts`);
     const constants = Object.values(this.#tables)
       .flat()
       .filter((table) => [f32, f64].some((code) => reaches(code, table)));
@@ -262,7 +265,9 @@ function runs(types) {
     if (found.at(-1)?.type === type) found.at(-1).count++;
     else found.push({ type, count: 1 });
   }
-  return [found.length, ...found.flatMap(({ type, count }) => [...unsigned(count), type])];
+  if (found.some(({ count }) => count > 255))
+    throw new Error("a function has more locals of a type than a byte counts");
+  return [found.length, ...found.flatMap(({ type, count }) => [count, type])];
 }
 
 /** Instructions that have the same kind of immediate and prefix can stand for each other. */

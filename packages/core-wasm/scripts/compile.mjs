@@ -45,7 +45,7 @@ function exportsOf(wasm) {
       if (kind === 0) return [[name, names[index]]];
       if (kind !== 3) return [];
       const at = exports[name].value / 4;
-      return [[name, Array.from(words.subarray(at + 1, at + 1 + words[at]), (i) => table[i])]];
+      return [[name, Array.from(words.subarray(at, at + 8).filter(Boolean), (i) => table[i])]];
     }),
   );
 }

@@ -1,6 +1,7 @@
 /// <reference types="node" />
 // What speed and safety rest on, read from the linked modules: loops without calls, one import, constants apart.
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -83,4 +84,21 @@ test("the constants of kernels lie apart, between scratch and arena", () => {
   expect(places[0][0]).toBe(Math.min(CONSTANTS.f32, CONSTANTS.f64));
   expect(places.at(-1)![1]).toBeLessThanOrEqual(ARENA);
   places.slice(1).forEach(([start], i) => expect(start).toBeGreaterThanOrEqual(places[i][1]));
+});
+
+test("the build refuses constants in memory that no module would bring along", () => {
+  const copy = mkdtempSync(join(root, "build-test-"));
+  try {
+    for (const folder of ["assembly", "transform", "scripts", "src"])
+      cpSync(join(root, folder), join(copy, folder), { recursive: true });
+    cpSync(join(root, "package.json"), join(copy, "package.json"));
+    const kernel = join(copy, "assembly/base/arrays.ts");
+    const stray = `\nconst OWN: usize = memory.data<f64>([1, 2]);\nexport function own(): f64 { return load<f64>(OWN); }\n`;
+    writeFileSync(kernel, readFileSync(kernel, "utf8") + stray);
+    const run = () =>
+      execFileSync(process.execPath, [join(copy, "scripts/build.mjs")], { encoding: "utf8", stdio: "pipe" });
+    expect(run).toThrow(/own: constants in memory are to be in assembly\/tables\.ts/);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 });

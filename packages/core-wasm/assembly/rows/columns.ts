@@ -1,7 +1,8 @@
 import { LANES, splat, and, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, indices, splatIndex, addIndex, sameIndex, spread } from "../lane";
 import { k } from "../math";
 import { K } from "../tables";
-import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, LABEL, EACH, record, targetPitch } from "../rowwise";
+import { record } from "../record";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, LABEL, EACH, targetPitch } from "../rowwise";
 
 /**
  * A loss of a row that is a sum of a term for each column, or their mean. The target t of a column is its own, or the

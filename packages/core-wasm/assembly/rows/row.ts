@@ -1,5 +1,6 @@
 import { LANES, splat, storeUpTo } from "../lane";
-import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, record, targetPitch } from "../rowwise";
+import { record } from "../record";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, targetPitch } from "../rowwise";
 
 /**
  * A loss of a row whose columns depend on each other, a row at a time and in f64. For each row `value` is called first, and

@@ -2,7 +2,8 @@ import { LANES, splat, and, andnot, ne, firstLanes, storeUpTo, addLower, addUppe
 import { expOfNegative, log1p, k } from "../math";
 import { K } from "../tables";
 import { SCRATCH } from "../layout";
-import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, record, greatest, above } from "../rowwise";
+import { record } from "../record";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, greatest, above } from "../rowwise";
 
 /**
  * A loss φ(L) of L = −ln p_y for p = softmax z and an integer label y. Its gradient is φ′ p_k for k ≠ y, and at y minus the

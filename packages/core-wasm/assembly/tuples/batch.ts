@@ -1,5 +1,6 @@
+import { record } from "../record";
 import { VALUE, GRADIENT, PER_SAMPLE } from "../rowwise";
-import { Call, Tuples, record } from "../tuple";
+import { Call, Tuples } from "../tuple";
 
 /** A loss whose samples act on each other: all of them at once, in f64, with the arrays whole. */
 @unmanaged

@@ -1,6 +1,7 @@
 import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, spread } from "../lane";
+import { record } from "../record";
 import { VALUE, GRADIENT, PER_SAMPLE } from "../rowwise";
-import { Call, Tuples, record } from "../tuple";
+import { Call, Tuples } from "../tuple";
 
 /**
  * A loss of one number of each array a sample, as a function of vectors of samples: p and q are predictions, t and u

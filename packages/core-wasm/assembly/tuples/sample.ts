@@ -1,5 +1,6 @@
+import { record } from "../record";
 import { VALUE, GRADIENT, PER_SAMPLE } from "../rowwise";
-import { Call, Tuples, put, record } from "../tuple";
+import { Call, Tuples, put } from "../tuple";
 
 /**
  * A loss of samples that do not act on each other, one at a time, in f64. For each sample `value` is called first, and may

@@ -1,6 +1,7 @@
 import { LANES, splat, and, andnot, eq, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, times, spread } from "../../../lane";
 import { expOfNegative, log1p } from "../../../math";
-import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, record, greatest, above } from "../../../rowwise";
+import { record } from "../../../record";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, greatest, above } from "../../../rowwise";
 
 /** Hyper-parameters of the kernel: the label smoothing ε and what it leaves, 1 − ε. */
 @final @unmanaged
