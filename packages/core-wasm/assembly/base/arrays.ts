@@ -10,20 +10,21 @@ export function sum(n: i32, x: usize): f64 {
   return sumOfTotals(f64x2.add(t0, t1));
 }
 
-// What the elements of an array must be besides in an interval, as bits; NaN is outside of each.
-const INTEGERS = 1, NONZERO = 2;
+// What the elements of an array must be besides in an interval, as bits; NaN is outside of each. With `ENDS` they are its ends.
+const INTEGERS = 1, NONZERO = 2, ENDS = 4;
 
 /** Whether every one of n elements lies in [low, high] and is of the kind; with `nan`, NaN passes too. */
 export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bool): bool {
-  const lo = spread(low), hi = spread(high), isPlain = kind == 0 && !nan;
+  const lo = spread(low), hi = spread(high), ends = kind == ENDS, isPlain = (ends || kind == 0) && !nan;
   let all = eq(splat(0), splat(0));
   for (; isPlain && n >= 4 * LANES; n -= 4 * LANES, x += 64) {
-    const a = between(lo, v128.load(x), hi), b = between(lo, v128.load(x, 16), hi), c = between(lo, v128.load(x, 32), hi), d = between(lo, v128.load(x, 48), hi);
+    const a = within(ends, lo, v128.load(x), hi), b = within(ends, lo, v128.load(x, 16), hi);
+    const c = within(ends, lo, v128.load(x, 32), hi), d = within(ends, lo, v128.load(x, 48), hi);
     all = and(all, and(and(a, b), and(c, d)));
   }
   for (; n > 0; n -= LANES, x += 16) {
     const v = v128.load(x);
-    let good = between(lo, v, hi);
+    let good = within(ends, lo, v, hi);
     if (kind & INTEGERS) good = and(good, eq(v, v128.trunc<F>(v)));
     if (kind & NONZERO) good = and(good, lt(splat(0), abs(v)));
     if (nan) good = or(good, ne(v, v));
@@ -32,7 +33,11 @@ export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bo
   return !v128.any_true(v128.not(all));
 }
 
-function between(low: v128, x: v128, high: v128): v128 { return and(le(low, x), le(x, high)); }
+/** A mask of the lanes that are one of the ends, or between them. */
+function within(ends: bool, low: v128, x: v128, high: v128): v128 {
+  if (ends) return or(eq(x, low), eq(x, high));
+  return and(le(low, x), le(x, high));
+}
 
 /** Writes n elements as i32 at `to` and says whether they are integers of [0, width). */
 export function labels(n: i32, x: usize, width: i32, to: usize): bool {
