@@ -1,4 +1,4 @@
-import { LANES, splat, abs, clamp, min, max, lt, le, eq, or, select, signBit, times } from "./lane";
+import { LANES, splat, abs, andnot, clamp, min, max, lt, le, eq, or, select, signBit, times } from "./lane";
 import { K, TABLE } from "./tables";
 import { BIAS, ROUND, power, halfBits, subBits, addBits, splatBits, exponentField } from "./bits";
 
@@ -20,12 +20,20 @@ export function expTail(r: v128, low: v128): v128 {
   return k(K.HALF) * z + (z * r * ((a + z * b) + y * ((c + z * d) + y * e)) - low);
 }
 
-/** eˣ: 0.83 ulp. */
+/** The same as exactly as a sum with 1 needs it, which takes one term less. */
+export function expTailOfSum(r: v128, low: v128): v128 {
+  const z = r * r, c = z * r, a = k(K.S3) + r * k(K.S4), b = k(K.S5) + r * k(K.S6), square = k(K.HALF) * z - low;
+  if (LANES == 4) return square + c * (a + z * b);
+  const y = z * z, d = k(K.S7) + r * k(K.S8), e = k(K.S9) + r * k(K.S10);
+  return square + c * ((a + z * b) + y * ((d + z * e) + y * k(K.S11)));
+}
+
+/** eˣ: 0.91 ulp. */
 export function exp(x: v128): v128 {
   const c = clamp(x, k(K.UNDERFLOW), k(K.OVERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_EXP), n = t - k(K.TO_EXP); // the low bits of t are n + 2·BIAS
   const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
-  const y = k(K.ONE) + (high + expTail(r, low));
+  const y = k(K.ONE) + (high + expTailOfSum(r, low));
   const h = halfBits(t); // 2ⁿ as a product of two powers, so that it over- and underflows only at the end
   return y * power(h) * power(subBits(t, h));
 }
@@ -35,7 +43,7 @@ export function expOfNegative(x: v128): v128 {
   const c = max(x, k(K.UNDERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_NEGATIVE), n = t - k(K.TO_NEGATIVE);
   const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
-  return (k(K.ONE) + (high + expTail(r, low))) * power(t) * k(K.FROM_NEGATIVE);
+  return (k(K.ONE) + (high + expTailOfSum(r, low))) * power(t) * k(K.FROM_NEGATIVE);
 }
 
 /** eˣ − 1: 1.07 ulp. It has the sign of x, −0 included. */
@@ -73,10 +81,17 @@ function logSeries(z: v128): v128 {
   return (a + y * b) + y * y * (c + y * d);
 }
 
+/** The same as exactly as a sum with 2s needs it, which takes one term less. */
+function logSeriesOfSum(z: v128): v128 {
+  if (LANES == 4) return k(K.M0) + z * (k(K.M1) + z * k(K.M2));
+  const y = z * z, a = k(K.M0) + z * k(K.M1), b = k(K.M2) + z * k(K.M3), c = k(K.M4) + z * k(K.M5);
+  return (a + y * b) + y * y * (c + y * k(K.M6));
+}
+
 /** ln(1 + f) + low for −0.3 ≤ f ≤ 0.5, as 2 artanh s of s = f / (2 + f). */
 export function logNearOne(f: v128, low: v128): v128 {
   const s = f / (k(K.TWO) + f), z = s * s, half = k(K.HALF) * f * f;
-  return f - (half - (s * (half + z * logSeries(z)) + low));
+  return f - (half - (s * (half + z * logSeriesOfSum(z)) + low));
 }
 
 const ONE_LESS_ROOT_HALF_32: i32 = 0x3f800000 - 0x3f3504f3;
@@ -129,14 +144,15 @@ export function log1pOfUnit(u: v128): v128 {
   const upper = lt(k(K.HALF), u);
   const f = select(upper, k(K.HALF) * (u - k(K.ONE)), u); // 1 + u = 2(1 + f) above ½; both exact
   const c = f + splat(LANES == 4 ? 9.313225746154785e-10 : 2.168404344971009e-19); // 2⁻³⁰, 2⁻⁶²
-  const r = k(K.ONE) / (k(K.TWO) + c), s = c * r, q = k(K.HALF) * c, w = q - s * (q + s * logSeries(s * s) * r);
+  const r = k(K.ONE) / (k(K.TWO) + f), s = c * r, z = s * s, q = k(K.HALF) * c, w = q - (s * q + z * r * logSeriesOfSum(z));
+  if (LANES == 4) return v128.and(upper, splat(0.6931471805599453)) + (f - f * w);
   return v128.and(upper, k(K.LN2_HIGH)) + (f - (f * w - v128.and(upper, k(K.LN2_LOW))));
 }
 
 /** 1 / (1 + e⁻ˣ): 2.2 ulp. What 1 + u loses in rounding is taken off the quotient; 1 − ½u is near enough to 1/(1 + u) for it. */
 export function sigmoid(x: v128): v128 {
   const u = expOfNegative(-abs(x)), d = k(K.ONE) + u, lost = u - (d - k(K.ONE));
-  const q = select(lt(x, splat(0)), u, k(K.ONE)) / d;
+  const q = max(u, andnot(k(K.ONE), lt(x, splat(0)))) / d; // u ≤ 1
   return q - q * (lost * (k(K.ONE) - k(K.HALF) * u));
 }
 

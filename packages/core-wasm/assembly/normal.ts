@@ -8,7 +8,7 @@ function two(i: usize, z: v128): v128 { return f64x2.add(pair(i), f64x2.mul(z, p
 function four(i: usize, z: v128, y: v128): v128 { return f64x2.add(two(i, z), f64x2.mul(y, two(i + 2, z))); }
 
 /**
- * Mills' ratio M(x) = (1 − Φ(x)) / φ(x) for x ≥ 0, from √(π/2) at 0 down to 1/x: 1.8 ulp. The constant of the series is added
+ * Mills' ratio M(x) = (1 − Φ(x)) / φ(x) for x ≥ 0, from √(π/2) at 0 down to 1/x: 2 ulp. The constant of the series is added
  * last, and what 1 + x loses is put right.
  */
 export function millsRatio(x: f64): f64 {

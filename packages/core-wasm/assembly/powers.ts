@@ -1,6 +1,6 @@
 import { LANES, splat, clamp, lt, select } from "./lane";
 import { exponentField, halfBits, power, splatBits, subBits, BIAS, ROUND } from "./bits";
-import { carried, expTail, logNearOne, mantissa, k } from "./math";
+import { carried, expTailOfSum, logNearOne, mantissa, k } from "./math";
 import { K } from "./tables";
 
 /**
@@ -12,7 +12,7 @@ import { K } from "./tables";
 function scaledExp(c: v128, x: v128, low: v128, n: v128): v128 {
   const t = x * k(K.LOG2_E) + k(K.TO_EXP), m = t - k(K.TO_EXP);
   const high = x - m * k(K.LN2_HIGH), rest = m * k(K.LN2_LOW) - low, r = high - rest;
-  const y = c * (k(K.ONE) + (high + expTail(r, rest)));
+  const y = c * (k(K.ONE) + (high + expTailOfSum(r, rest)));
   const bits = t + n, h = halfBits(bits);
   return y * power(h) * power(subBits(bits, h));
 }

@@ -223,7 +223,7 @@ export const functions: readonly ElementaryFunction[] = [
   },
   {
     name: "millsRatio",
-    bound: 1.8,
+    bound: 2,
     exact: (x) => x.neg().normalLogCdf().add(x.mul(x).scale(-1)).exp().mul(pi().scale(1).sqrt()),
     domain: { f32: [0, 1e6], f64: [0, 1e6] }, // beyond it is 1/x
     dense: [

@@ -19,6 +19,7 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
   },
   module: kernels,
   kernel: "pseudoHuber",
+  fields: ({ delta }) => [delta, 1 / delta],
   target: reals,
   traits: ({ delta }) => ({ convex: true, smooth: true, symmetric: true, nonNegative: true, lipschitz: delta }),
 });

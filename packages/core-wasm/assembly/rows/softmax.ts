@@ -3,7 +3,7 @@ import { expOfNegative, log1p, k } from "../math";
 import { K } from "../tables";
 import { SCRATCH } from "../layout";
 import { record } from "../record";
-import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, greatest, above } from "../rowwise";
+import { Rows, VALUE, GRADIENT, PRODUCT, PER_SAMPLE, greatest } from "../rowwise";
 
 /**
  * A loss φ(L) of L = −ln p_y for p = softmax z and an integer label y. Its gradient is φ′ p_k for k ≠ y, and at y minus the
@@ -71,8 +71,11 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
     for (let r: usize = 0; r < <usize>count; r++) {
       const zr = z + r * pitch, label = load<i32>(y + (r << 2)), atLabel = load<F>(zr + <usize>label * sizeof<F>()), o = r * sizeof<F>();
       const anchor = greatest(zr, width), top = v128.extract_lane<F>(anchor, 0);
-      if (mode & (GRADIENT | PRODUCT)) measureAndKeep<L>(at, o, zr, width, label, anchor, out + r * pitch);
+      const keeps = (mode & (GRADIENT | PRODUCT)) != 0, g = out + r * pitch;
+      if (top - top != 0) countLeaders(keeps, o, zr, width, label, top, g);
+      else if (keeps) measureAndKeep<L>(at, o, zr, width, label, anchor, g);
       else measureAlone<L>(at, o, zr, width, label, anchor);
+      if (keeps) store<F>(OWN + o, load<F>(g + <usize>label * sizeof<F>()));
       store<F>(GAP + o, top == atLabel ? 0 : top - atLabel);
       store<F>(WEIGHT + o, load<F>(w));
       if (loss.hasFactors()) store<F>(FACTOR + o, loss.factor(label));
@@ -80,7 +83,7 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
     }
     for (let r = 0, o: usize = 0; r < count; r += LANES, o += 16) {
       const rest = v128.load(REST + o), depth = v128.load(DEPTH + o), gap = v128.load(GAP + o), weight = v128.load(WEIGHT + o);
-      const own = expOfNegative(-gap), present = ne(weight, splat(0)), factor = loss.hasFactors() ? v128.load(FACTOR + o) : k(K.ONE);
+      const own = mode & (GRADIENT | PRODUCT) ? v128.load(OWN + o) : expOfNegative(-gap), present = ne(weight, splat(0)), factor = loss.hasFactors() ? v128.load(FACTOR + o) : k(K.ONE);
       if (mode & (VALUE | PER_SAMPLE)) {
         const value = factor * loss.value(own, rest, depth, gap);
         if (mode & PER_SAMPLE) storeUpTo(out + o, value, count - r);
@@ -94,7 +97,6 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
         v128.store(SLOPE + o, loss.isShifted() ? slope : slope * (weight * by));
       }
       if (mode & PRODUCT) {
-        v128.store(OWN + o, own);
         v128.store(SLOPE + o, factor * loss.slope(own, rest, gap));
         v128.store(BEND + o, factor * loss.bend(own, rest, gap));
       }
@@ -137,7 +139,7 @@ function measureAlone<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, 
   let m0 = f64x2.splat(0), m1 = f64x2.splat(0), d0 = f64x2.splat(0), d1 = f64x2.splat(0);
   while (true) {
     for (; z < until; z += 32) {
-      const x = above(v128.load(z), anchor), y = above(v128.load(z, 16), anchor);
+      const x = v128.load(z) - anchor, y = v128.load(z, 16) - anchor;
       const a = expOfNegative(x), b = expOfNegative(y), mass = a + b; // none is negative: one rounding more
       if (keeps) {
         v128.store(g, a);
@@ -151,7 +153,7 @@ function measureAlone<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, 
       }
     }
     if (z >= pairs) break;
-    const x = above(v128.load(z), anchor), y = above(v128.load(z, 16), anchor);
+    const x = v128.load(z) - anchor, y = v128.load(z, 16) - anchor;
     const a = expOfNegative(x), b = expOfNegative(y), inA = sameIndex(index, skip), inB = sameIndex(addIndex(index, splatIndex(LANES)), skip);
     if (keeps) {
       v128.store(g, a);
@@ -171,7 +173,7 @@ function measureAlone<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, 
   let places = inTail ? index : addIndex(index, splatIndex(2 * LANES));
   for (; z < end; z += 16) {
     const left = <i32>((end - z) / sizeof<F>());
-    const x = above(v128.load(z), anchor), a = expOfNegative(x), keep = andnot(firstLanes(left), sameIndex(places, skip));
+    const x = v128.load(z) - anchor, a = expOfNegative(x), keep = andnot(firstLanes(left), sameIndex(places, skip));
     if (keeps) {
       storeUpTo(g, a, left);
       g += 16;
@@ -186,6 +188,18 @@ function measureAlone<L extends OfLabel>(at: usize, o: usize, z: usize, n: i32, 
   }
   store<F>(REST + o, <F>sumOfTotals(f64x2.add(m0, m1)));
   if (loss.isShifted()) store<F>(DEPTH + o, <F>sumOfTotals(f64x2.add(d0, d1)));
+}
+
+/** What `measure` does for a row whose greatest score is infinite, or that has nothing but NaN: leaders have a mass of 1. */
+function countLeaders(keeps: bool, o: usize, z: usize, n: i32, label: i32, top: F, g: usize): void {
+  let rest: F = 0, depth: F = 0;
+  for (let j = 0; j < n; j++, z += sizeof<F>(), g += sizeof<F>()) {
+    const x = load<F>(z), below: F = x == top ? 0 : top - x, mass: F = below == 0 ? 1 : below > 0 ? 0 : NaN;
+    if (keeps) store<F>(g, mass);
+    if (j != label) rest += mass, depth += below;
+  }
+  store<F>(REST + o, rest);
+  store<F>(DEPTH + o, depth);
 }
 
 /** Turns the masses of a row at g into its gradient: times the slope; where there is a shift, less that, times the weight. */

@@ -1,4 +1,4 @@
-import { splat, abs, lt, max, select } from "../../lane";
+import { splat, abs, and, lt, max } from "../../lane";
 import { expOfNegative, log1pOfUnit, k } from "../../math";
 import { K } from "../../tables";
 import { Pointwise, staged } from "../../pointwise";
@@ -8,8 +8,8 @@ import { Pointwise, staged } from "../../pointwise";
 class SoftMargin extends Pointwise {
   shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
   value(p: v128, y: v128, u: v128): v128 { return max(-(y * p), splat(0)) + log1pOfUnit(u); }
-  gradient(p: v128, y: v128, u: v128): v128 { // −y σ(−m)
-    return -y * select(lt(y * p, splat(0)), k(K.ONE), u) / (k(K.ONE) + u);
+  gradient(p: v128, y: v128, u: v128): v128 { // −y σ(−m), and u ≤ 1
+    return -y * max(u, and(k(K.ONE), lt(y * p, splat(0)))) / (k(K.ONE) + u);
   }
   hessian(p: v128, y: v128, u: v128): v128 {
     const d = k(K.ONE) + u;

@@ -1,5 +1,6 @@
-import { splat, lt, select, abs, max, times } from "../../../lane";
-import { expOfNegative, log1pOfUnit, k } from "../../../math";
+import { splat, and, andnot, lt, max, times } from "../../../lane";
+import { logistic, logisticGradient, logisticHessian, ofLogit } from "../../../logistic";
+import { log1pOfUnit, k } from "../../../math";
 import { K } from "../../../tables";
 import { Pointwise, staged } from "../../../pointwise";
 
@@ -16,14 +17,15 @@ class BinaryCrossEntropy extends Pointwise {
   positive(y: v128): v128 { return this.positiveWeight * (this.kept * y + this.smoothed); }
   negative(y: v128): v128 { return this.kept * (k(K.ONE) - y) + this.smoothed; }
 
-  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  shared(p: v128, y: v128): v128 { return ofLogit(p); }
   value(p: v128, y: v128, u: v128): v128 {
     const a = this.positive(y), b = this.negative(y);
     return (a + b) * log1pOfUnit(u) + (times(b, max(p, splat(0))) + times(a, max(-p, splat(0))));
   }
   gradient(p: v128, y: v128, u: v128): v128 {
-    const isNegative = lt(p, splat(0)); // σ(z) is u/(1 + u) there and 1/(1 + u) elsewhere; σ(−z) the other way round
-    return (this.negative(y) * select(isNegative, u, k(K.ONE)) - this.positive(y) * select(isNegative, k(K.ONE), u)) / (k(K.ONE) + u);
+    const isNegative = lt(p, splat(0)); // σ(z) is u/(1 + u) there and 1/(1 + u) elsewhere, σ(−z) the other way round, and u ≤ 1
+    const a = max(u, and(k(K.ONE), isNegative)), b = max(u, andnot(k(K.ONE), isNegative));
+    return (this.negative(y) * b - this.positive(y) * a) / (k(K.ONE) + u);
   }
   hessian(p: v128, y: v128, u: v128): v128 {
     const d = k(K.ONE) + u;
@@ -33,21 +35,13 @@ class BinaryCrossEntropy extends Pointwise {
 
 export const binaryCrossEntropy = staged<BinaryCrossEntropy>();
 
-/** The same where nothing is smoothed or weighted: ln(1 + e^−|z|) + |z| times what is missing on the side of z. */
+/** The same where nothing is smoothed or weighted. */
 @final @unmanaged
 class Plain extends Pointwise {
-  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
-  value(p: v128, y: v128, u: v128): v128 {
-    return log1pOfUnit(u) + times(select(lt(p, splat(0)), y, k(K.ONE) - y), abs(p));
-  }
-  gradient(p: v128, y: v128, u: v128): v128 {
-    const isNegative = lt(p, splat(0)), rest = k(K.ONE) - y;
-    return (select(isNegative, u * rest, rest) - select(isNegative, y, u * y)) / (k(K.ONE) + u);
-  }
-  hessian(p: v128, y: v128, u: v128): v128 {
-    const d = k(K.ONE) + u;
-    return (u / d) / d;
-  }
+  shared(p: v128, y: v128): v128 { return ofLogit(p); }
+  value(p: v128, y: v128, u: v128): v128 { return logistic(p, y, u); }
+  gradient(p: v128, y: v128, u: v128): v128 { return logisticGradient(p, y, u); }
+  hessian(p: v128, y: v128, u: v128): v128 { return logisticHessian(u); }
 }
 
 export const plainBinaryCrossEntropy = staged<Plain>();
