@@ -35,7 +35,7 @@ import {
   type ValueOptions,
   type Weights,
 } from "./loss.js";
-import { Alike, basinOf, crossing, endsOf } from "./search.js";
+import { Alike, basinOf, crossing, endsOf, gathered } from "./search.js";
 
 export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters> extends Description<H>, Swept<H> {
   /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
@@ -87,9 +87,10 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     this.value(start, ys, { weights: ws }); // checks the arguments
     if (constant) return constant(ys, ws, this.settings);
     const { fields, sweeps } = this.kernels;
-    const alike = new Alike(fields, sweeps("f64"), ys, ws);
+    const each = gathered(ys, ws);
+    const alike = new Alike(fields, sweeps("f64"), each.targets, each.weights);
     try {
-      return this.searchConstant(alike, ws ? ys.filter((_, i) => ws[i] > 0) : ys);
+      return this.searchConstant(alike, each.weights ? each.targets.filter((_, i) => each.weights![i] > 0) : ys);
     } finally {
       alike.free();
     }

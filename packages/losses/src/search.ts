@@ -13,6 +13,24 @@ import {
   type Kernels,
 } from "@nadir/core-wasm/kernel";
 
+/** More different targets than these are not gathered. */
+const FEW = 1024;
+
+/** Each target once, with what the samples that have it weigh, where that makes fewer of them: as of labels, signs and counts. */
+export function gathered(
+  targets: Float64Array,
+  weights?: Float64Array,
+): { targets: Float64Array; weights?: Float64Array } {
+  const masses = new Map<number, number>();
+  for (let i = 0; i < targets.length; i++) {
+    const y = targets[i];
+    masses.set(y, (masses.get(y) ?? 0) + (weights ? weights[i] : 1));
+    if (masses.size > FEW) break;
+  }
+  if (masses.size > FEW || masses.size === targets.length) return { targets, weights };
+  return { targets: Float64Array.from(masses.keys()), weights: Float64Array.from(masses.values()) };
+}
+
 /** Totals over samples that are all predicted alike, as functions of that one prediction. */
 export class Alike {
   readonly #fields: readonly number[];

@@ -10,8 +10,9 @@ import {
   logCosh,
   pinball,
   smoothL1,
+  softMargin,
 } from "../src/index.js";
-import { crossing } from "../src/search.js";
+import { crossing, gathered } from "../src/search.js";
 
 describe("binaryCrossEntropy", () => {
   test.each([
@@ -49,6 +50,35 @@ describe("quantiles are numbers among those that ask for them", () => {
       for (const quantile of [0.01, 0.5, 0.75, 0.99])
         expect(pinball({ quantile }).constant(targets)).toBe(sorted[Math.max(1, Math.ceil(quantile * n)) - 1]);
     }
+  });
+});
+
+describe("targets that repeat", () => {
+  const signs = Float64Array.from({ length: 3000 }, (_, i) => (i % 3 === 0 ? -1 : 1));
+  test("are gathered, by what they weigh", () => {
+    expect(gathered(signs)).toEqual({ targets: Float64Array.of(-1, 1), weights: Float64Array.of(1000, 2000) });
+    const weights = signs.map((y) => (y < 0 ? 0.5 : 0));
+    expect(gathered(signs, weights)).toEqual({ targets: Float64Array.of(-1, 1), weights: Float64Array.of(500, 0) });
+  });
+  test("stay as they are where that makes no fewer of them, or too many are different", () => {
+    const different = Float64Array.from({ length: 2000 }, (_, i) => i % 1100);
+    for (const targets of [different, Float64Array.of(3, 1, 2)])
+      expect(gathered(targets)).toEqual({ targets, weights: undefined });
+  });
+  test("have the constant that they all ask for", () => {
+    expect(softMargin.constant(signs)).toBeCloseTo(log(2), 14);
+    expect(
+      softMargin.constant(
+        signs,
+        signs.map((y) => (y < 0 ? 6 : 1)),
+      ),
+    ).toBeCloseTo(-log(3), 14);
+    expect(
+      softMargin.constant(
+        signs,
+        signs.map((y) => (y < 0 ? 0 : 1)),
+      ),
+    ).toBe(softMargin.constant([1]));
   });
 });
 
