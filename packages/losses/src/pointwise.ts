@@ -35,7 +35,7 @@ import {
   type ValueOptions,
   type Weights,
 } from "./loss.js";
-import { Alike, basinOf, crossing, endsOf, gathered } from "./search.js";
+import { alike, basinOf, crossing, endsOf, gathered, type Alike } from "./search.js";
 
 export interface PointwiseDescription<H extends Hyperparameters = Hyperparameters> extends Description<H>, Swept<H> {
   /** The constant margin of least total loss, where it is known in closed form; else it is searched for. */
@@ -87,12 +87,12 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     this.value(start, ys, { weights: ws }); // checks the arguments
     if (constant) return constant(ys, ws, this.settings);
     const { fields, sweeps } = this.kernels;
-    const each = gathered(ys, ws);
-    const alike = new Alike(fields, sweeps("f64"), each.targets, each.weights);
+    const [different, masses] = gathered(ys, ws);
+    const totals = alike(fields, sweeps("f64"), different, masses);
     try {
-      return this.searchConstant(alike, each.weights ? each.targets.filter((_, i) => each.weights![i] > 0) : ys);
+      return this.searchConstant(totals, masses ? different.filter((_, i) => masses[i] > 0) : ys);
     } finally {
-      alike.free();
+      totals.free();
     }
   }
 
@@ -100,13 +100,11 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
    * Where the slope of the total changes its sign, between the least and the greatest margin that one target asks for, or,
    * where it may do so several times, about the best of many.
    */
-  private searchConstant(alike: Alike, ys: Float64Array): number {
+  private searchConstant(totals: Alike, ys: Float64Array): number {
     const { link, traits } = this;
-    const slope = (margin: number) => alike.slope(margin);
+    const { slope, value } = totals;
     const marginOf = link.name === "identity" ? (y: number) => y : (y: number) => finiteMargin(link.apply(y));
-    let [low, high] = traits.convex
-      ? endsOf(ys).map(marginOf)
-      : basinOf((margin) => alike.value(margin), ys.map(marginOf));
+    let [low, high] = traits.convex ? endsOf(ys).map(marginOf) : basinOf(value, ys.map(marginOf));
     // Smoothed or shared targets may ask for a margin beyond those of all of them; what is convex in the mean has but one basin.
     const { low: least, high: most } = traits.convex || link.name !== "identity" ? this.prediction : { low, high };
     for (let step = 1; slope(low) > 0 && low > Math.max(-745, least); step *= 2)

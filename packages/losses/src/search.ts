@@ -1,87 +1,66 @@
 // The best constant prediction where no formula gives it.
 import { place, type Placed } from "@nadir/core-wasm";
-import {
-  base,
-  BLOCK,
-  Input,
-  kernelOf,
-  ones,
-  reserve,
-  Total,
-  writeFields,
-  type Form,
-  type Kernels,
-} from "@nadir/core-wasm/kernel";
+import { base, BLOCK, Input, kernelOf, ones, reserve, Total, writeFields, type Kernels } from "@nadir/core-wasm/kernel";
 
 /** More different targets than these are not gathered. */
 const FEW = 1024;
 
-/** Each target once, with what the samples that have it weigh, where that makes fewer of them: as of labels, signs and counts. */
+/** Each target once, with what the samples that have it weigh; all as they are where too many are different. */
 export function gathered(
   targets: Float64Array,
   weights?: Float64Array,
-): { targets: Float64Array; weights?: Float64Array } {
+): [targets: Float64Array, weights?: Float64Array] {
   const masses = new Map<number, number>();
   for (let i = 0; i < targets.length; i++) {
-    const y = targets[i];
-    masses.set(y, (masses.get(y) ?? 0) + (weights ? weights[i] : 1));
-    if (masses.size > FEW) break;
+    if (masses.size > FEW) return [targets, weights];
+    masses.set(targets[i], (masses.get(targets[i]) ?? 0) + (weights?.[i] ?? 1));
   }
-  if (masses.size > FEW || masses.size === targets.length) return { targets, weights };
-  return { targets: Float64Array.from(masses.keys()), weights: Float64Array.from(masses.values()) };
+  return [Float64Array.from(masses.keys()), Float64Array.from(masses.values())];
 }
 
 /** Totals over samples that are all predicted alike, as functions of that one prediction. */
-export class Alike {
-  readonly #fields: readonly number[];
-  readonly #kernels: Kernels;
-  readonly #targets: Placed;
-  readonly #weights: Placed | undefined;
-  /** Of one block, and so of each. */
-  readonly #predictions = reserve("f64", BLOCK);
-  readonly #slopes = reserve("f64", BLOCK);
-
-  constructor(fields: readonly number[], kernels: Kernels, targets: Float64Array, weights?: Float64Array) {
-    this.#fields = fields;
-    this.#kernels = kernels;
-    this.#targets = place(targets);
-    this.#weights = weights && place(weights);
-  }
-
+export interface Alike {
   /** The loss of all samples. */
-  value(prediction: number): number {
-    return this.#sweep("value", prediction, (value) => value);
-  }
-
+  value(prediction: number): number;
   /** Its derivative. */
-  slope(prediction: number): number {
-    const sum = base.function("sum", "f64");
-    return this.#sweep("gradient", prediction, (_, count, slopes) => sum(count, slopes));
-  }
+  slope(prediction: number): number;
+  free(): void;
+}
 
-  /** Block by block as in any call of a loss, of which only the sum of what `ofBlock` makes of each is kept. */
-  #sweep(form: Form, prediction: number, ofBlock: (value: number, count: number, slopes: number) => number): number {
-    const kernel = kernelOf(this.#kernels, form, this.#weights !== undefined);
-    this.#predictions.write(new Float64Array(BLOCK).fill(prediction));
-    const [p, slopes, y] = [this.#predictions, this.#slopes, this.#targets].map((placed) => addressOf(placed));
-    const w = this.#weights ? addressOf(this.#weights) : ones("f64");
-    const [wBytes, wStep] = this.#weights ? [8, 16] : [0, 0];
+export function alike(
+  fields: readonly number[],
+  kernels: Kernels,
+  targets: Float64Array,
+  weights?: Float64Array,
+): Alike {
+  const y = place(targets);
+  const w = weights && place(weights);
+  const [p, slopes] = [reserve("f64", BLOCK), reserve("f64", BLOCK)]; // of one block, and so of each
+  const [pAt, slopesAt, yAt, wAt] = [p, slopes, y, w].map(addressOf);
+  const wBytes = w ? 8 : 0;
+  /** The sum of values or derivatives, block by block as in any call of a loss. */
+  function sweep(form: "value" | "gradient", prediction: number): number {
+    const kernel = kernelOf(kernels, form, w !== undefined);
+    p.write(new Float64Array(BLOCK).fill(prediction));
     const total = new Total();
-    for (let start = 0; start < this.#targets.length; start += BLOCK) {
-      const count = Math.min(BLOCK, this.#targets.length - start);
-      const fields = writeFields(this.#fields, "f64");
-      const value = kernel(fields, count, p, y + 8 * start, w + wBytes * start, wStep, 1, slopes);
-      total.add(ofBlock(value, count, slopes));
+    for (let start = 0; start < targets.length; start += BLOCK) {
+      const count = Math.min(BLOCK, targets.length - start);
+      const [yOf, wOf] = [yAt + 8 * start, wAt + wBytes * start];
+      const value = kernel(writeFields(fields, "f64"), count, pAt, yOf, wOf, 2 * wBytes, 1, slopesAt);
+      total.add(form === "value" ? value : base.function("sum", "f64")(count, slopesAt));
     }
     return total.value;
   }
-
-  free(): void {
-    for (const placed of [this.#targets, this.#weights, this.#predictions, this.#slopes]) placed?.free();
-  }
+  return {
+    value: (prediction) => sweep("value", prediction),
+    slope: (prediction) => sweep("gradient", prediction),
+    free: () => [y, w, p, slopes].forEach((placed) => placed?.free()),
+  };
 }
 
-function addressOf(placed: Placed): number {
+/** Where it lies; what is not there is ones. */
+function addressOf(placed: Placed | undefined): number {
+  if (!placed) return ones("f64");
   const input = new Input();
   input.open(placed, "f64", BLOCK);
   return input.at(0, 1);
@@ -125,9 +104,11 @@ export function crossing(slope: (x: number) => number, low: number, high: number
   }
 }
 
-/** How many margins are tried first, at most; and how many, how often, between the neighbours of the best. */
+/** How many margins are tried first, at most. */
 const TRIED = 1024;
-const FINER = { points: 33, rounds: 5 };
+/** How many between the neighbours of the best, and how often. */
+const FINER = 33;
+const ROUNDS = 5;
 
 /** A short interval about the margin of least total: about the best of those given, then of finer and finer ones. */
 export function basinOf(total: (margin: number) => number, margins: Float64Array): [low: number, high: number] {
@@ -137,14 +118,15 @@ export function basinOf(total: (margin: number) => number, margins: Float64Array
   let tried = Array.from(given).flatMap((margin, i) => (i === 0 ? [margin] : [(given[i - 1] + margin) / 2, margin]));
   for (let round = 0; ; round++) {
     const totals = tried.map(total);
-    const least = totals.reduce((a, b) => Math.min(a, b));
+    const least = Math.min(...totals);
     const isBest = (i: number) => totals[i] <= least + 1e-12 * Math.abs(least); // margins next to each other differ by rounding
-    let [first, last] = [totals.indexOf(least), totals.indexOf(least)];
+    let first = totals.indexOf(least);
+    let last = first;
     while (first > 0 && isBest(first)) first--;
     while (last < tried.length - 1 && isBest(last)) last++;
     const [low, high] = [tried[first], tried[last]];
-    if (round === FINER.rounds) return [low, high];
-    tried = Array.from({ length: FINER.points }, (_, i) => low + ((high - low) * i) / (FINER.points - 1));
+    if (round === ROUNDS) return [low, high];
+    tried = Array.from({ length: FINER }, (_, i) => low + ((high - low) * i) / (FINER - 1));
   }
 }
 
