@@ -53,7 +53,7 @@ export function bounds(domain: Domain, element: Element): Bounds {
   const { greatest } = format[element];
   const low = domain.lowOpen ? (domain.low === -Infinity ? -greatest : up(domain.low, element)) : domain.low;
   const high = domain.highOpen ? (domain.high === Infinity ? greatest : -up(-domain.high, element)) : domain.high;
-  const areEnds = domain.integers && high - low === (domain.nonzero && low === -1 ? 2 : 1);
+  const areEnds = domain.integers && (domain.nonzero ? low === -1 && high === 1 : high - low === 1);
   const kind = areEnds ? 4 : (domain.integers ? 1 : 0) + (domain.nonzero ? 2 : 0);
   const result = { kind, low, high, key: `${kind} ${low} ${high}` };
   found[element].set(domain, result);

@@ -112,4 +112,18 @@ describe("crossEntropy", () => {
   ])("refuses what it cannot mean: %#", (call, message) => {
     expect(call).toThrow(message);
   });
+
+  test.each([
+    [[Infinity, 0, Infinity], 0, Math.LN2, [-0.5, 0, 0.5]],
+    [[Infinity, 0, Infinity], 1, Infinity, [0.5, -1, 0.5]],
+    [[Infinity, 0, -Infinity], 0, 0, [-0, 0, 0]],
+    [[-Infinity, -Infinity], 1, Math.LN2, [0.5, -0.5]],
+    [[NaN, Infinity], 1, NaN, [NaN, NaN]],
+    [[NaN, NaN], 0, NaN, [NaN, NaN]],
+  ])("takes scores of %j, label %i, for limits", (scores, label, value, gradient) => {
+    const both = crossEntropy.valueAndGradient(scores, [label], { shape: [1, scores.length] });
+    expect(both.value).toBe(crossEntropy.value(scores, [label], { shape: [1, scores.length] }));
+    expect(both.value).toEqual(Number.isFinite(value) ? expect.closeTo(value, 15) : value);
+    expect([...both.gradient]).toEqual(gradient);
+  });
 });

@@ -333,5 +333,7 @@ describe("what is no definition", () => {
     const rate = defineLoss({ name: "rate", prediction: domains.positive, target: domains.unit, term: () => 0 });
     expect(() => rate.value([0], [0])).toThrow("rate: predictions[0]: expected a number in (0, ∞), got 0");
     expect(() => rate.value([1], [2])).toThrow("rate: targets[0]: expected a number in [0, 1]");
+    const one = domains.interval(0, 1, { integers: true, nonzero: true });
+    expect(() => defineLoss({ name: "one", target: one, term: () => 0 }).value([1], [0])).toThrow("one: targets[0]");
   });
 });
