@@ -85,7 +85,7 @@ function inStages<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y
   return total;
 }
 
-// The passes of a stage take a vector a turn: two would be faster by one percent, and larger by a fifth.
+// The passes of a stage take a vector a turn: two would be faster by one percent, and larger.
 
 /** What is shared, of n samples. */
 function share<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize): void {
