@@ -1,7 +1,7 @@
 // node bench/elementary.mjs: what each elementary function costs, in ns per element, beside the host's Math in a plain loop.
 // Medians of 40 interleaved runs over 2048 elements in the first-level cache.
 import { memory } from "@nadir/core-wasm/kernel";
-import { elementary } from "@nadir/core-wasm/modules/elementary";
+import { elementary } from "@nadir/core-wasm/modules";
 
 const COUNT = 2048;
 const REPEATS = 200;

@@ -192,29 +192,16 @@ function variable(group, name) {
   return { name: `${group} ${name}`, type, first };
 }
 
-/** Writes a file for each module, and what they have in common to codes.ts and layout.ts. */
+/** Writes the modules and the layout. */
 function writeGenerated() {
-  const graph = new Graph();
-  const all = graphOf(graph);
-  const { sources, shared } = graph.sourcesOf(all.flatMap(({ kernels }) => kernels.map(([, nodes]) => nodes)));
   const write = (name, lines) => writeFileSync(`${made}/generated/${name}.ts`, `${lines.join("\n")}\n`);
-  for (const { name, kernels } of all) {
-    const values = kernels.map(([name]) => `  ${name}: ${sources.shift()},`);
-    const used = new Set(
-      values
-        .join()
-        .replace(/"[^"]*"/g, "")
-        .match(/\b[fvcrt]\d+\b/g),
-    );
-    write(name, [
-      ...(used.size > 0 ? [`import { ${[...used].join(", ")} } from "./codes.js";`] : []),
-      `import { wasmModule } from "../module.js";`,
-      ``,
-      `export const ${name} = /* @__PURE__ */ wasmModule("${name}", {`,
-      ...[...values, `});`],
-    ]);
-  }
-  write("codes", [`import type { Code, Constants, Variable } from "../link.js";`, ``, ...shared]);
+  // In one file, each code before its first use: so that a page has texts side by side, where they compress best.
+  write("modules", [
+    `import type { Code, Constants, Variable } from "../link.js";`,
+    `import { wasmModule } from "../module.js";`,
+    ``,
+    ...modulesOf(new Graph()),
+  ]);
   write("layout", [
     `/** Where the constants of kernels in each type are, and where they end and the arena begins. */`,
     `export const CONSTANTS = { f32: ${CONSTANTS.f32}, f64: ${CONSTANTS.f64} };`,
@@ -225,13 +212,41 @@ function writeGenerated() {
   ]);
 }
 
+/** The source of each module, and of what it shares with later ones. */
+function modulesOf(graph) {
+  const all = graphOf(graph);
+  const sources = graph.sourcesOf(all.flatMap(({ kernels }) => kernels.map(([, nodes]) => nodes)));
+  return all.flatMap(({ name, kernels }) => {
+    const records = kernels.map(([record]) => ({ record, ...sources.shift() }));
+    return [
+      ...records.flatMap(({ declarations }) => declarations),
+      `export const ${name} = /* @__PURE__ */ wasmModule("${name}", {`,
+      ...records.map(({ record, source }) => `  ${record}: ${source},`),
+      `});`,
+    ];
+  });
+}
+
 /** Links every module as its users do. */
 async function writeModules() {
-  const contents = modules.map(({ name }) => `export { ${name} } from "./src/generated/${name}.ts";`).join("\n");
   const outfile = `${made}/modules.mjs`;
-  await build({ stdin: { contents, resolveDir: root }, bundle: true, format: "esm", platform: "node", outfile });
+  await build({ entryPoints: ["src/generated/modules.ts"], bundle: true, format: "esm", platform: "node", outfile });
   const linked = await import(pathToFileURL(outfile).href);
-  for (const { name, group } of modules)
-    for (const element of Object.keys(groups[group]))
-      writeFileSync(`${made}/build/${name}.${element}.wasm`, linked[name].bytes(element));
+  mkdirSync(`${made}/build/modules`);
+  for (const { name, group } of modules) {
+    const elements = Object.keys(groups[group]);
+    for (const element of elements) writeFileSync(`${made}/build/${name}.${element}.wasm`, linked[name].bytes(element));
+    writeFileSync(`${made}/build/modules/${name}.js`, ofFiles(name, elements));
+  }
+  const all = modules.map(({ name }) => `export { ${name} } from "./modules/${name}.js";\n`);
+  writeFileSync(`${made}/build/modules.js`, all.join(""));
+}
+
+/** The source of a module for hosts that compile nothing at run time: they compile its files when they load them. */
+function ofFiles(name, elements) {
+  return [
+    ...elements.map((element) => `import ${element} from "@nadir/core-wasm/wasm/${name}.${element}.wasm";\n`),
+    `import { wasmModule } from "../../src/module.js";\n`,
+    `export const ${name} = /* @__PURE__ */ wasmModule("${name}", { ${elements.join(", ")} });\n`,
+  ].join("");
 }

@@ -1,6 +1,6 @@
-// What codes are made of each other, as source: src/generated/codes.ts has what several records share, each text and code once,
-// and the file of a module the rest. Records of losses of a kind are the same but for the methods of the losses: they are made by
-// a function of these, a factory.
+// What codes are made of each other, as source: what several records share is declared before the first of them, each text and
+// code once. Records of losses of a kind are the same but for the methods of the losses: they are made by a function of these,
+// a factory.
 
 /** A code, a variable or constants; the same for the same. `usedBy` are the records in which it is. */
 class Node {
@@ -43,7 +43,7 @@ export class Graph {
     return this.#nodes.get(key);
   }
 
-  /** The sources of records, in lists of nodes as they are, and what they have in common. */
+  /** The sources of records, lists of nodes, with what is to be declared before each. */
   sourcesOf(records) {
     for (const record of records) for (const node of record) this.#tell(node, record);
     for (const record of records) {
@@ -55,8 +55,10 @@ export class Graph {
     const counts = this.#mentions;
     [this.#lines, this.#names, this.#mentions] = [[], new Map(), new Map()];
     this.counts = counts;
-    const sources = records.map((record) => this.#sourceOf(record));
-    return { sources, shared: this.#lines };
+    return records.map((record) => {
+      const source = this.#sourceOf(record);
+      return { source, declarations: this.#lines.splice(0) };
+    });
   }
 
   #tell(node, record) {
@@ -134,7 +136,7 @@ export class Graph {
     const value = source();
     const name = `${prefix}${this.#names.size}`;
     this.#names.set(what, name);
-    this.#lines.push(`export const ${name}${type} = ${value};`);
+    this.#lines.push(`const ${name}${type} = ${value};`);
     return name;
   }
 }

@@ -1,4 +1,4 @@
-import { vector } from "./generated/vector.js";
+import { vector } from "./generated/modules.js";
 import { Placed, place, reserve } from "./placed.js";
 import { Input, ones } from "./stream.js";
 

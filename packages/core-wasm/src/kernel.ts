@@ -15,7 +15,7 @@ export {
   type Setting,
   type Settings,
 } from "./hyperparameter.js";
-export { base } from "./generated/base.js";
+export { base } from "./generated/modules.js";
 export { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";
 export { WasmModule, wasmModule, type Kernel, type Kernels } from "./module.js";
 export { Placed, reserve } from "./placed.js";

@@ -1,5 +1,4 @@
-import { linear } from "./generated/linear.js";
-import { base } from "./generated/base.js";
+import { base, linear } from "./generated/modules.js";
 import { kernelOf, type Form } from "./forms.js";
 import { bytesOf, memory, type Element } from "./memory.js";
 import type { Kernels } from "./module.js";

@@ -1,9 +1,4 @@
-import { exponentials } from "./generated/exponentials.js";
-import { nearZero } from "./generated/nearZero.js";
-import { normal } from "./generated/normal.js";
-import { powers } from "./generated/powers.js";
-import { sigmoids } from "./generated/sigmoids.js";
-import { turns } from "./generated/turns.js";
+import { exponentials, nearZero, normal, powers, sigmoids, turns } from "./generated/modules.js";
 
 // Elementary functions of one number, with the bits of the kernels on every engine. Bounds in ulps are those of f64.
 

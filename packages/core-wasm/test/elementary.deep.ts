@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { elementary } from "../src/generated/elementary.js";
+import { elementary } from "../src/generated/modules.js";
 import { memory, viewAt } from "../src/memory.js";
 import { elements, functions, pointsOf, worstOf, type ElementaryFunction, type Worst } from "./functions.js";
 

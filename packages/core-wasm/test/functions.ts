@@ -1,7 +1,7 @@
 // The elementary functions, each with its domain, its bound in ulps and its results in special places: what the suites
 // of elementary functions go through.
 import { pi, Random, real, type Real, ulpError, withPrecision } from "@nadir/testing";
-import { elementary } from "../src/generated/elementary.js";
+import { elementary } from "../src/generated/modules.js";
 import { bytesOf, memory, viewAt, type Element, type Vector } from "../src/memory.js";
 
 export const elements: readonly Element[] = ["f32", "f64"];

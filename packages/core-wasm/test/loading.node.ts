@@ -40,7 +40,7 @@ test("all entries share one memory, imported or required", () => {
     import { createRequire } from "node:module";
     import * as core from "@nadir/core-wasm";
     import * as kernel from "@nadir/core-wasm/kernel";
-    import { squaredError } from "@nadir/core-wasm/modules/squaredError";
+    import { squaredError } from "@nadir/core-wasm/modules";
     import { linearObjective } from "@nadir/core-wasm/linear-objective";
     const require = createRequire(process.cwd() + "/");
     const required = require("@nadir/core-wasm/kernel");

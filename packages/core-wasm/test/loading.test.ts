@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { base } from "../src/generated/base.js";
+import { base } from "../src/generated/modules.js";
 import { memory } from "../src/memory.js";
 import { initSync, WasmModule } from "../src/module.js";
 import { textOf } from "../scripts/text.mjs";

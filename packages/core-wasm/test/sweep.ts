@@ -1,8 +1,6 @@
 // Pointwise losses driven as the packages above do it: blocks of samples through Input and Output.
 import { kernelOf, type Form } from "../src/forms.js";
-import { binaryCrossEntropy } from "../src/generated/binaryCrossEntropy.js";
-import { huber } from "../src/generated/huber.js";
-import { squaredError } from "../src/generated/squaredError.js";
+import { binaryCrossEntropy, huber, squaredError } from "../src/generated/modules.js";
 import type { Element, Vector } from "../src/memory.js";
 import type { Kernel } from "../src/module.js";
 import type { PointwiseKernels } from "../src/linear-objective.js";

@@ -22,7 +22,7 @@ const register = `import { register } from "node:module"; register("data:text/ja
 test("a host that compiles nothing at run time runs the modules it was given", () => {
   const program = `
     import { exp } from "@nadir/core-wasm";
-    import { huber } from "@nadir/core-wasm/modules/huber";
+    import { huber } from "@nadir/core-wasm/modules";
     const Module = WebAssembly.Module;
     WebAssembly.Module = new Proxy(Module, { construct() { throw new WebAssembly.CompileError("forbidden"); } });
     console.log(JSON.stringify([exp(1), typeof huber.record("huber", "f32").at(7), import.meta.resolve("@nadir/core-wasm")]));`;

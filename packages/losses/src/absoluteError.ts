@@ -1,4 +1,4 @@
-import { absoluteError as kernels } from "@nadir/core-wasm/modules/absoluteError";
+import { absoluteError as kernels } from "@nadir/core-wasm/modules";
 import { quantileOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { absolutePercentageError as kernels } from "@nadir/core-wasm/modules/absolutePercentageError";
+import { absolutePercentageError as kernels } from "@nadir/core-wasm/modules";
 import { nonzero } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";

@@ -1,5 +1,5 @@
 import { exp, log1p } from "@nadir/core-wasm";
-import { adaptive as kernels } from "@nadir/core-wasm/modules/adaptive";
+import { adaptive as kernels } from "@nadir/core-wasm/modules";
 import { interval, positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

@@ -1,5 +1,5 @@
 import { erfc, exp } from "@nadir/core-wasm";
-import { aft as kernels } from "@nadir/core-wasm/modules/aft";
+import { aft as kernels } from "@nadir/core-wasm/modules";
 import { positive } from "./domain.js";
 import { choice, number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

@@ -1,5 +1,5 @@
 import { log } from "@nadir/core-wasm";
-import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules/binaryCrossEntropy";
+import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules";
 import { finiteMargin, meanOf } from "./constant.js";
 import { interval, positive, probability, reals, unit } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";

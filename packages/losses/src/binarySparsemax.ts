@@ -1,4 +1,4 @@
-import { binarySparsemax as kernels } from "@nadir/core-wasm/modules/binarySparsemax";
+import { binarySparsemax as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { unit } from "./domain.js";
 import { sparsemax } from "./link.js";

@@ -1,4 +1,4 @@
-import { brier as kernels } from "@nadir/core-wasm/modules/brier";
+import { brier as kernels } from "@nadir/core-wasm/modules";
 import { finiteMargin, meanOf } from "./constant.js";
 import { probability, reals, unit } from "./domain.js";
 import { flag } from "./hyperparameter.js";

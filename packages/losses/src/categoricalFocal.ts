@@ -1,4 +1,4 @@
-import { categoricalFocal as kernels } from "@nadir/core-wasm/modules/categoricalFocal";
+import { categoricalFocal as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, positive } from "./domain.js";
 import { number, perClass } from "./hyperparameter.js";
 import { classWeights, fieldsOf, ignoreIndex } from "./rows/settings.js";

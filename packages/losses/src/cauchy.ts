@@ -1,4 +1,4 @@
-import { cauchy as kernels } from "@nadir/core-wasm/modules/cauchy";
+import { cauchy as kernels } from "@nadir/core-wasm/modules";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { circle as kernels } from "@nadir/core-wasm/modules/circle";
+import { circle as kernels } from "@nadir/core-wasm/modules";
 import { classNumbers, positive, unit } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

@@ -1,4 +1,4 @@
-import { contrastive as kernels } from "@nadir/core-wasm/modules/contrastive";
+import { contrastive as kernels } from "@nadir/core-wasm/modules";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

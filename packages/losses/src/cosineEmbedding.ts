@@ -1,4 +1,4 @@
-import { cosineEmbedding as kernels } from "@nadir/core-wasm/modules/cosineEmbedding";
+import { cosineEmbedding as kernels } from "@nadir/core-wasm/modules";
 import { interval, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

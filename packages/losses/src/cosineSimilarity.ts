@@ -1,4 +1,4 @@
-import { cosineSimilarity as kernels } from "@nadir/core-wasm/modules/cosineSimilarity";
+import { cosineSimilarity as kernels } from "@nadir/core-wasm/modules";
 import { reals } from "./domain.js";
 import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";

@@ -1,4 +1,4 @@
-import { cox as kernels } from "@nadir/core-wasm/modules/cox";
+import { cox as kernels } from "@nadir/core-wasm/modules";
 import { flags, reals } from "./domain.js";
 import { choice } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

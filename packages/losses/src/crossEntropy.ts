@@ -1,4 +1,4 @@
-import { crossEntropy as kernels } from "@nadir/core-wasm/modules/crossEntropy";
+import { crossEntropy as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative, probability, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";

@@ -1,4 +1,4 @@
-import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules/binaryCrossEntropy";
+import { binaryCrossEntropy as kernels } from "@nadir/core-wasm/modules";
 import { finiteMargin, meanOf } from "./constant.js";
 import { unit } from "./domain.js";
 import { logit } from "./link.js";

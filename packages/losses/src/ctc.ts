@@ -1,5 +1,5 @@
 import { exp, log } from "@nadir/core-wasm";
-import { ctc as kernels } from "@nadir/core-wasm/modules/ctc";
+import { ctc as kernels } from "@nadir/core-wasm/modules";
 import { interval, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { logarithm, softmax } from "./link.js";

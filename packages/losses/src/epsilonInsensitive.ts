@@ -1,5 +1,5 @@
 import type { Vector } from "@nadir/core-wasm";
-import { epsilonInsensitive as kernels } from "@nadir/core-wasm/modules/epsilonInsensitive";
+import { epsilonInsensitive as kernels } from "@nadir/core-wasm/modules";
 import { quantileOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";

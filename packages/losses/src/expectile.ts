@@ -1,4 +1,4 @@
-import { expectile as kernels } from "@nadir/core-wasm/modules/expectile";
+import { expectile as kernels } from "@nadir/core-wasm/modules";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

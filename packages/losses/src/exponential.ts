@@ -1,4 +1,4 @@
-import { exponential as kernels } from "@nadir/core-wasm/modules/exponential";
+import { exponential as kernels } from "@nadir/core-wasm/modules";
 import { finiteMargin, meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { logit } from "./link.js";

@@ -1,4 +1,4 @@
-import { fair as kernels } from "@nadir/core-wasm/modules/fair";
+import { fair as kernels } from "@nadir/core-wasm/modules";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { focal as kernels } from "@nadir/core-wasm/modules/focal";
+import { focal as kernels } from "@nadir/core-wasm/modules";
 import { interval, probability, reals } from "./domain.js";
 import { flag, number, optional } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";

@@ -1,4 +1,4 @@
-import { gammaDeviance as kernels } from "@nadir/core-wasm/modules/gammaDeviance";
+import { gammaDeviance as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";

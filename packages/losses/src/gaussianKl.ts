@@ -1,4 +1,4 @@
-import { gaussianKl as kernels } from "@nadir/core-wasm/modules/gaussianKl";
+import { gaussianKl as kernels } from "@nadir/core-wasm/modules";
 import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
 import { rows } from "./tuples/layout.js";

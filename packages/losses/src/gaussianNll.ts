@@ -1,4 +1,4 @@
-import { gaussianNll as kernels } from "@nadir/core-wasm/modules/gaussianNll";
+import { gaussianNll as kernels } from "@nadir/core-wasm/modules";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity } from "./link.js";

@@ -1,4 +1,4 @@
-import { gemanMcClure as kernels } from "@nadir/core-wasm/modules/gemanMcClure";
+import { gemanMcClure as kernels } from "@nadir/core-wasm/modules";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

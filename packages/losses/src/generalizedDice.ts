@@ -1,4 +1,4 @@
-import { generalizedDice as kernels } from "@nadir/core-wasm/modules/generalizedDice";
+import { generalizedDice as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative, reals, probability } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";

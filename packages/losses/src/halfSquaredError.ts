@@ -1,4 +1,4 @@
-import { halfSquaredError as kernels } from "@nadir/core-wasm/modules/halfSquaredError";
+import { halfSquaredError as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";

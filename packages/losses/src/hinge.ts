@@ -1,4 +1,4 @@
-import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
+import { hinge as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";

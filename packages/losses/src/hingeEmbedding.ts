@@ -1,4 +1,4 @@
-import { hingeEmbedding as kernels } from "@nadir/core-wasm/modules/hingeEmbedding";
+import { hingeEmbedding as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";

@@ -1,4 +1,4 @@
-import { huber as kernels } from "@nadir/core-wasm/modules/huber";
+import { huber as kernels } from "@nadir/core-wasm/modules";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { infoNce as kernels } from "@nadir/core-wasm/modules/infoNce";
+import { infoNce as kernels } from "@nadir/core-wasm/modules";
 import { positive } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

@@ -1,4 +1,4 @@
-import { inverseGaussianDeviance as kernels } from "@nadir/core-wasm/modules/inverseGaussianDeviance";
+import { inverseGaussianDeviance as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";

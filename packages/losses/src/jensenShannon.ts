@@ -1,4 +1,4 @@
-import { jensenShannon as kernels } from "@nadir/core-wasm/modules/jensenShannon";
+import { jensenShannon as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { rowwise } from "./rowwise.js";

@@ -1,4 +1,4 @@
-import { klDivergence as kernels } from "@nadir/core-wasm/modules/klDivergence";
+import { klDivergence as kernels } from "@nadir/core-wasm/modules";
 import { interval } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";

@@ -1,5 +1,5 @@
 import { bytesOf } from "@nadir/core-wasm/kernel";
-import { lambdaRank as kernels } from "@nadir/core-wasm/modules/lambdaRank";
+import { lambdaRank as kernels } from "@nadir/core-wasm/modules";
 import { interval, positive } from "./domain.js";
 import { choice, flag, number, optional } from "./hyperparameter.js";
 import { grade, lead, query, relevance } from "./relevance.js";

@@ -1,4 +1,4 @@
-import { linex as kernels } from "@nadir/core-wasm/modules/linex";
+import { linex as kernels } from "@nadir/core-wasm/modules";
 import { nonzero, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

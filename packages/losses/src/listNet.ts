@@ -1,4 +1,4 @@
-import { listNet as kernels } from "@nadir/core-wasm/modules/listNet";
+import { listNet as kernels } from "@nadir/core-wasm/modules";
 import { lead, query, relevance } from "./relevance.js";
 import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";

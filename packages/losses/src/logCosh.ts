@@ -1,4 +1,4 @@
-import { logCosh as kernels } from "@nadir/core-wasm/modules/logCosh";
+import { logCosh as kernels } from "@nadir/core-wasm/modules";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";

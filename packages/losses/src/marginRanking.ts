@@ -1,4 +1,4 @@
-import { marginRanking as kernels } from "@nadir/core-wasm/modules/marginRanking";
+import { marginRanking as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

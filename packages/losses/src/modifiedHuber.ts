@@ -1,4 +1,4 @@
-import { modifiedHuber as kernels } from "@nadir/core-wasm/modules/modifiedHuber";
+import { modifiedHuber as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { multiMargin as kernels } from "@nadir/core-wasm/modules/multiMargin";
+import { multiMargin as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";

@@ -1,4 +1,4 @@
-import { multiQuantile as kernels } from "@nadir/core-wasm/modules/multiQuantile";
+import { multiQuantile as kernels } from "@nadir/core-wasm/modules";
 import { openUnit, reals } from "./domain.js";
 import { flag, increasing } from "./hyperparameter.js";
 import { identity } from "./link.js";

@@ -1,4 +1,4 @@
-import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
+import { multiclassHinge as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";

@@ -1,4 +1,4 @@
-import { multiclassHinge as kernels } from "@nadir/core-wasm/modules/multiclassHinge";
+import { multiclassHinge as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

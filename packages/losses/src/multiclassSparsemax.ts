@@ -1,4 +1,4 @@
-import { multiclassSparsemax as kernels } from "@nadir/core-wasm/modules/multiclassSparsemax";
+import { multiclassSparsemax as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

@@ -1,4 +1,4 @@
-import { multilabelMargin as kernels } from "@nadir/core-wasm/modules/multilabelMargin";
+import { multilabelMargin as kernels } from "@nadir/core-wasm/modules";
 import { flags } from "./domain.js";
 import { identity } from "./link.js";
 import { rowwise } from "./rowwise.js";

@@ -1,4 +1,4 @@
-import { multilabelSoftMargin as kernels } from "@nadir/core-wasm/modules/multilabelSoftMargin";
+import { multilabelSoftMargin as kernels } from "@nadir/core-wasm/modules";
 import { flags } from "./domain.js";
 import { logit } from "./link.js";
 import { logits } from "./rows/constant.js";

@@ -1,4 +1,4 @@
-import { negativeBinomial as kernels } from "@nadir/core-wasm/modules/negativeBinomial";
+import { negativeBinomial as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";

@@ -1,4 +1,4 @@
-import { nll as kernels } from "@nadir/core-wasm/modules/nll";
+import { nll as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative } from "./domain.js";
 import { identity } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

@@ -1,4 +1,4 @@
-import { ntXent as kernels } from "@nadir/core-wasm/modules/ntXent";
+import { ntXent as kernels } from "@nadir/core-wasm/modules";
 import { classNumbers, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

@@ -1,4 +1,4 @@
-import { oneVersusAll as kernels } from "@nadir/core-wasm/modules/oneVersusAll";
+import { oneVersusAll as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

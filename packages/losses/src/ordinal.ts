@@ -1,4 +1,4 @@
-import { ordinal as kernels } from "@nadir/core-wasm/modules/ordinal";
+import { ordinal as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { logit } from "./link.js";
 import { ignoreIndex } from "./rows/settings.js";

@@ -1,4 +1,4 @@
-import { hinge as kernels } from "@nadir/core-wasm/modules/hinge";
+import { hinge as kernels } from "@nadir/core-wasm/modules";
 import { signs } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";

@@ -1,4 +1,4 @@
-import { pinball as kernels } from "@nadir/core-wasm/modules/pinball";
+import { pinball as kernels } from "@nadir/core-wasm/modules";
 import { quantileOf } from "./constant.js";
 import { openUnit, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";

@@ -1,4 +1,4 @@
-import { poissonDeviance as kernels } from "@nadir/core-wasm/modules/poissonDeviance";
+import { poissonDeviance as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";

@@ -1,4 +1,4 @@
-import { poissonNll as kernels } from "@nadir/core-wasm/modules/poissonNll";
+import { poissonNll as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";

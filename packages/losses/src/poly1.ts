@@ -1,4 +1,4 @@
-import { poly1 as kernels } from "@nadir/core-wasm/modules/poly1";
+import { poly1 as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";

@@ -1,5 +1,5 @@
 import { bytesOf } from "@nadir/core-wasm/kernel";
-import { rankNet as kernels } from "@nadir/core-wasm/modules/rankNet";
+import { rankNet as kernels } from "@nadir/core-wasm/modules";
 import { positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { lead, query, relevance } from "./relevance.js";

@@ -1,4 +1,4 @@
-import { smoothL1 as kernels } from "@nadir/core-wasm/modules/smoothL1";
+import { smoothL1 as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { softMargin as kernels } from "@nadir/core-wasm/modules/softMargin";
+import { softMargin as kernels } from "@nadir/core-wasm/modules";
 import { finiteMargin, meanOf } from "./constant.js";
 import { signs } from "./domain.js";
 import { logit } from "./link.js";

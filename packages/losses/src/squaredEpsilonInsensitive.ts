@@ -1,4 +1,4 @@
-import { squaredEpsilonInsensitive as kernels } from "@nadir/core-wasm/modules/squaredEpsilonInsensitive";
+import { squaredEpsilonInsensitive as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

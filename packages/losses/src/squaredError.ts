@@ -1,4 +1,4 @@
-import { squaredError as kernels } from "@nadir/core-wasm/modules/squaredError";
+import { squaredError as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";

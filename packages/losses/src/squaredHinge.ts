@@ -1,4 +1,4 @@
-import { squaredHinge as kernels } from "@nadir/core-wasm/modules/squaredHinge";
+import { squaredHinge as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { positive, signs } from "./domain.js";
 import { number } from "./hyperparameter.js";

@@ -1,5 +1,5 @@
 import { expm1, log1p } from "@nadir/core-wasm";
-import { squaredLogError as kernels } from "@nadir/core-wasm/modules/squaredLogError";
+import { squaredLogError as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { interval } from "./domain.js";
 import { pointwise } from "./pointwise.js";

@@ -1,4 +1,4 @@
-import { symmetricAbsolutePercentageError as kernels } from "@nadir/core-wasm/modules/symmetricAbsolutePercentageError";
+import { symmetricAbsolutePercentageError as kernels } from "@nadir/core-wasm/modules";
 import { reals } from "./domain.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";

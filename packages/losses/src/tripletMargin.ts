@@ -1,4 +1,4 @@
-import { tripletMargin as kernels } from "@nadir/core-wasm/modules/tripletMargin";
+import { tripletMargin as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import type { TextOf } from "./text.js";

@@ -1,4 +1,4 @@
-import { tversky as kernels } from "@nadir/core-wasm/modules/tversky";
+import { tversky as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { drawSet, fromLogits, linkOf, membership, oneOfThree, predictionOf, traitsOf } from "./overlap.js";

@@ -1,4 +1,4 @@
-import { tweedieDeviance as kernels } from "@nadir/core-wasm/modules/tweedieDeviance";
+import { tweedieDeviance as kernels } from "@nadir/core-wasm/modules";
 import { meanOf } from "./constant.js";
 import { interval, nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";

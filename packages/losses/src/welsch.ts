@@ -1,5 +1,5 @@
 import { exp } from "@nadir/core-wasm";
-import { welsch as kernels } from "@nadir/core-wasm/modules/welsch";
+import { welsch as kernels } from "@nadir/core-wasm/modules";
 import { positive, reals } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { pointwise } from "./pointwise.js";

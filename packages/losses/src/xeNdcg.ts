@@ -1,4 +1,4 @@
-import { xeNdcg as kernels } from "@nadir/core-wasm/modules/xeNdcg";
+import { xeNdcg as kernels } from "@nadir/core-wasm/modules";
 import { interval } from "./domain.js";
 import { optional } from "./hyperparameter.js";
 import { grade, lead, query } from "./relevance.js";

@@ -1,6 +1,6 @@
 import type { Element, Vector } from "@nadir/core-wasm";
 import { base, BLOCK, Input, Total } from "@nadir/core-wasm/kernel";
-import { vector } from "@nadir/core-wasm/modules/vector";
+import { vector } from "@nadir/core-wasm/modules";
 import { InPlace } from "../in-place.js";
 import type { Parameters } from "../moment.js";
 

@@ -1,5 +1,5 @@
 import { pow } from "@nadir/core-wasm";
-import { matrices } from "@nadir/core-wasm/modules/matrices";
+import { matrices } from "@nadir/core-wasm/modules";
 import { flag, learningRate, nonNegative, number, positive, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";

@@ -1,4 +1,4 @@
-import { adam as kernels } from "@nadir/core-wasm/modules/adam";
+import { adam as kernels } from "@nadir/core-wasm/modules";
 import { flag, learningRate, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";

@@ -1,4 +1,4 @@
-import { adam } from "@nadir/core-wasm/modules/adam";
+import { adam } from "@nadir/core-wasm/modules";
 import { belowOne, flag, learningRate, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

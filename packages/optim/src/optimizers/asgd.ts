@@ -1,5 +1,5 @@
 import { pow } from "@nadir/core-wasm";
-import { averages } from "@nadir/core-wasm/modules/averages";
+import { averages } from "@nadir/core-wasm/modules";
 import { learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { squares } from "@nadir/core-wasm/modules/squares";
+import { squares } from "@nadir/core-wasm/modules";
 import { flag, learningRate, nonNegative, number } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

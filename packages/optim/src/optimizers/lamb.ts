@@ -1,4 +1,4 @@
-import { layers } from "@nadir/core-wasm/modules/layers";
+import { layers } from "@nadir/core-wasm/modules";
 import { learningRate, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

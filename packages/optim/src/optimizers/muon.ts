@@ -1,5 +1,5 @@
 import { bytesOf } from "@nadir/core-wasm/kernel";
-import { matrices } from "@nadir/core-wasm/modules/matrices";
+import { matrices } from "@nadir/core-wasm/modules";
 import {
   belowOne,
   choice,

@@ -1,5 +1,5 @@
 import { exp, log } from "@nadir/core-wasm";
-import { adam } from "@nadir/core-wasm/modules/adam";
+import { adam } from "@nadir/core-wasm/modules";
 import { flag, learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { adam } from "@nadir/core-wasm/modules/adam";
+import { adam } from "@nadir/core-wasm/modules";
 import { flag, learningRate, number, openUnit, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { signs } from "@nadir/core-wasm/modules/signs";
+import { signs } from "@nadir/core-wasm/modules";
 import { aboveOne, learningRate, nonNegative, number, openUnit, positive } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { averages } from "@nadir/core-wasm/modules/averages";
+import { averages } from "@nadir/core-wasm/modules";
 import { learningRate, nonNegative, number, unit } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { descent } from "@nadir/core-wasm/modules/descent";
+import { descent } from "@nadir/core-wasm/modules";
 import { learningRate, nonNegative, number, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { signs } from "@nadir/core-wasm/modules/signs";
+import { signs } from "@nadir/core-wasm/modules";
 import { belowOne, learningRate, number, weightDecay, type Settings } from "../hyperparameter.js";
 import type { Moment } from "../moment.js";
 import { optimizer } from "../optimizer.js";

@@ -1,4 +1,4 @@
-import { matrices } from "@nadir/core-wasm/modules/matrices";
+import { matrices } from "@nadir/core-wasm/modules";
 import { belowOne, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { Slot } from "../state.js";

@@ -1,4 +1,4 @@
-import { signs } from "@nadir/core-wasm/modules/signs";
+import { signs } from "@nadir/core-wasm/modules";
 import { belowOne, flag, learningRate, number, positive, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,4 +1,4 @@
-import { moments } from "@nadir/core-wasm/modules/moments";
+import { moments } from "@nadir/core-wasm/modules";
 import { learningRate, nonNegative, number, reals, weightDecay } from "../hyperparameter.js";
 import { optimizer } from "../optimizer.js";
 import type { TextOf } from "../text.js";

@@ -1,5 +1,5 @@
 import { nonNegative, positive } from "@nadir/core-wasm/kernel";
-import { vector } from "@nadir/core-wasm/modules/vector";
+import { vector } from "@nadir/core-wasm/modules";
 import { normOf, overwrite, scale, type Part } from "../compose/blocks.js";
 import { transformation, type MovingLeaf } from "../compose/transformation.js";
 import { number } from "../hyperparameter.js";

@@ -1,6 +1,6 @@
 import { NadirError, pow, random } from "@nadir/core-wasm";
 import { interval, nonNegative } from "@nadir/core-wasm/kernel";
-import { vector } from "@nadir/core-wasm/modules/vector";
+import { vector } from "@nadir/core-wasm/modules";
 import { blend, isFinite, overwrite, scale, sumOf } from "../compose/blocks.js";
 import { transformation } from "../compose/transformation.js";
 import { belowOne, flag, number } from "../hyperparameter.js";

@@ -1,5 +1,5 @@
 import { interval, nonNegative, show } from "@nadir/core-wasm/kernel";
-import { vector } from "@nadir/core-wasm/modules/vector";
+import { vector } from "@nadir/core-wasm/modules";
 import { blend, overwrite, scale } from "../compose/blocks.js";
 import { ChainState } from "../compose/chain.js";
 import { transformation } from "../compose/transformation.js";

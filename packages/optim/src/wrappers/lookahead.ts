@@ -1,5 +1,5 @@
 import type { Vector } from "@nadir/core-wasm";
-import { averages } from "@nadir/core-wasm/modules/averages";
+import { averages } from "@nadir/core-wasm/modules";
 import { number, unit, wholeNumbers } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { optimizer, type Inputs } from "../optimizer.js";

@@ -1,5 +1,5 @@
 import { NadirError, type Vector } from "@nadir/core-wasm";
-import { layers } from "@nadir/core-wasm/modules/layers";
+import { layers } from "@nadir/core-wasm/modules";
 import { nonNegative, number } from "../hyperparameter.js";
 import type { Parameters } from "../moment.js";
 import { optimizer, type Inputs } from "../optimizer.js";
