@@ -24,10 +24,10 @@ export const bundles = [
       use("place", "@nadir/core-wasm"),
     ].join(""),
   },
-  { name: "all losses", limit: 77, source: useAll("@nadir/losses") },
+  { name: "all losses", limit: 73, source: useAll("@nadir/losses") },
   {
     name: "everything",
-    limit: 142,
+    limit: 138,
     source: useAll(
       "@nadir/core-wasm",
       "@nadir/core-wasm/linear-objective",

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { losses } from "@nadir/losses";
+import { hyperparameter, losses } from "@nadir/losses";
 import { about as aboutLoss } from "@nadir/losses/about";
 import { optimizers } from "@nadir/optim";
 import { about as aboutOptimizer } from "@nadir/optim/about";
@@ -30,10 +30,15 @@ const told = new Map([
 /** Those of whose texts a bundle holds some: a run of letters without those that bundlers may escape. */
 const toldIn = (code: string): string[] =>
   Array.from(told)
-    .filter(([, { summary, whenToUse, references }]) =>
-      [summary, whenToUse, ...references].some((text) => code.includes(longest(text.match(/[ \w.,;:()-]+/g)!))),
+    .filter(([, { summary, whenToUse, references, settings }]) =>
+      [summary, whenToUse, ...references, ...Object.values(settings).filter(isTelling)].some((text) =>
+        code.includes(longest(text.match(/[ \w.,;:()-]+/g)!)),
+      ),
     )
     .map(([name]) => name);
+/** Whether a note can be told from a message, and is none of the two that definitions of losses may need. */
+const isTelling = (note: string): boolean =>
+  note.length > 30 && note !== hyperparameter.classWeights.summary && note !== hyperparameter.ignoreIndex.summary;
 const longest = (texts: readonly string[]): string => texts.reduce((a, b) => (a.length >= b.length ? a : b));
 
 const pages = {

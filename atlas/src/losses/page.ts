@@ -100,9 +100,10 @@ const expected = (argument: ArrayRole["argument"]) => (loss: AnyLoss) => {
 };
 
 function settingsTable(loss: AnyLoss): Block | false {
-  const rows = Object.entries(loss.hyperparameters).map(([name, { summary, initial, expected }]) => [
+  const meanings: Readonly<Record<string, string>> = about(loss).settings;
+  const rows = Object.entries(loss.hyperparameters).map(([name, { initial, expected }]) => [
     [{ code: name }],
-    prose(summary, loss.name),
+    prose(meanings[name], loss.name),
     [{ code: literal(initial) }],
     expected,
   ]);

@@ -75,11 +75,15 @@ describe("nadir explain", () => {
     const text = await printed("explain", name);
     expect(widest(text)).toBeLessThanOrEqual(80);
     const words = text.replaceAll(/\s+/g, " ");
-    const { summary, inWords, minimiser, whenToUse, whenNot, differences, references, elsewhere } = about(name);
+    const { summary, inWords, settings, minimiser, whenToUse, whenNot, differences, references, elsewhere } =
+      about(name);
     for (const said of [summary, inWords, minimiser, whenToUse, whenNot, ...differences, ...references])
       expect(words).toContain(said.replaceAll(/\s+/g, " "));
     for (const [library, other] of Object.entries(elsewhere)) expect(words).toContain(`${library}: ${other}`);
-    for (const setting of Object.keys(loss.hyperparameters)) expect(text).toMatch(new RegExp(`\\b${setting} = `));
+    for (const [setting, meaning] of Object.entries(settings)) {
+      expect(text).toMatch(new RegExp(`\\b${setting} = `));
+      expect(words).toContain(`: ${meaning} (`);
+    }
     for (const alias of loss.aliases) expect(words).toContain(alias);
     expect(text).toMatch(/[\u2801-\u28ff]{5}/); // a curve
     expect(text).not.toMatch(/undefined|\[object/);

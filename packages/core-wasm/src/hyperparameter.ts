@@ -15,52 +15,29 @@ export interface Setting<T = unknown> {
   readonly samples: readonly T[];
 }
 
-/** A setting that says itself what it means. */
-export interface Hyperparameter<T = unknown> extends Setting<T> {
-  readonly summary: string;
-}
-
-export type Hyperparameters = Readonly<Record<string, Hyperparameter>>;
 export type Settings<H extends Readonly<Record<string, Setting>>> = {
   readonly [K in keyof H]: H[K] extends Setting<infer T> ? T : never;
 };
 
 /** A number of a domain. */
-export function numeric(initial: number, domain: Domain, samples: readonly number[] = [initial]): Setting<number> {
+export function number(initial: number, domain: Domain, samples: readonly number[] = [initial]): Setting<number> {
   const accepts = (value: unknown): value is number => typeof value === "number" && domain.contains(value);
   return { initial, expected: domain.noun, domain, accepts, samples };
 }
 
 /** True or false. */
-export function binary(initial: boolean): Setting<boolean> {
+export function flag(initial: boolean): Setting<boolean> {
   const accepts = (value: unknown): value is boolean => typeof value === "boolean";
   return { initial, expected: "true or false", accepts, samples: [true, false] };
 }
 
 /** One of several words. */
-export function verbal<const W extends string>(initial: NoInfer<W>, words: readonly W[]): Setting<W> {
+export function choice<const W extends string>(initial: NoInfer<W>, words: readonly W[]): Setting<W> {
   const accepts = (value: unknown): value is W => words.includes(value as W);
   const quoted = words.map((word) => `"${word}"`);
   const expected = [quoted.slice(0, -1).join(", "), quoted.at(-1)].filter(Boolean).join(" or ");
   return { initial, expected, words, accepts, samples: words };
 }
-
-// The same with what they mean.
-
-export const number = (
-  summary: string,
-  initial: number,
-  domain: Domain,
-  samples?: readonly number[],
-): Hyperparameter<number> => ({ summary, ...numeric(initial, domain, samples) });
-
-export const flag = (summary: string, initial: boolean): Hyperparameter<boolean> => ({ summary, ...binary(initial) });
-
-export const choice = <const W extends string>(
-  summary: string,
-  initial: NoInfer<W>,
-  words: readonly W[],
-): Hyperparameter<W> => ({ summary, ...verbal<W>(initial, words) });
 
 /**
  * All settings of `owner`: those given, checked, and the initial ones.

@@ -2,19 +2,7 @@
 export { interval, nonNegative, openUnit, positive, reals, type Domain } from "./domain.js";
 export { show, suggest } from "./errors.js";
 export { kernelOf, type Form } from "./forms.js";
-export {
-  binary,
-  choice,
-  flag,
-  number,
-  numeric,
-  resolve,
-  verbal,
-  type Hyperparameter,
-  type Hyperparameters,
-  type Setting,
-  type Settings,
-} from "./hyperparameter.js";
+export { choice, flag, number, resolve, type Setting, type Settings } from "./hyperparameter.js";
 export { base } from "./generated/modules.js";
 export { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";
 export { WasmModule, wasmModule, type Kernel, type Kernels } from "./module.js";

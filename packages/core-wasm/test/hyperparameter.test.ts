@@ -3,8 +3,8 @@ import { choice, flag, resolve } from "../src/kernel.js";
 
 describe("a choice of words", () => {
   const hyperparameters = {
-    ties: choice("how ties count", "efron", ["efron", "breslow", "exact"]),
-    full: flag("", false),
+    ties: choice("efron", ["efron", "breslow", "exact"]),
+    full: flag(false),
   };
 
   test("is the initial word unless another is given", () => {
@@ -16,7 +16,7 @@ describe("a choice of words", () => {
     const { ties } = hyperparameters;
     expect(ties.words).toEqual(["efron", "breslow", "exact"]);
     expect(ties.samples).toEqual(ties.words);
-    expect(choice("", "one", ["one"]).expected).toBe('"one"');
+    expect(choice("one", ["one"]).expected).toBe('"one"');
   });
 
   test("refuses other words, with the nearest one, and other kinds", () => {

@@ -1,5 +1,6 @@
 import type * as all from "./all.js";
 import { getLoss } from "./catalogue.js";
+import type { Hyperparameters } from "./hyperparameter.js";
 import type { Loss } from "./loss.js";
 import type { LossText, TextOf } from "./text.js";
 import * as texts from "./texts.js";
@@ -8,7 +9,7 @@ export type { LossText, PointwiseText, RowwiseText, TextOf, TupleText } from "./
 
 /**
  * What a loss, or the one that `getLoss` finds by a name, says of itself: `about("huber").whenToUse`. Losses that were defined
- * say what their definitions do; what is unsaid is empty.
+ * say what their definitions and hyper-parameters do; what is unsaid is empty.
  *
  * @throws RangeError for an unknown name, as `getLoss` does.
  */
@@ -16,8 +17,12 @@ export function about<L extends Loss>(loss: L): TextOf<L>;
 export function about(name: string): LossText;
 export function about(loss: Loss | string): LossText {
   const { name, description } = typeof loss === "string" ? getLoss(loss) : loss;
-  return description.about ? { ...unsaid, ...description.about } : (textOf[name]?.() ?? unsaid);
+  const text = description.about ?? textOf[name]?.();
+  return { ...unsaid, ...text, settings: { ...summariesOf(description.hyperparameters), ...text?.settings } };
 }
+
+const summariesOf = (hyperparameters: Hyperparameters): LossText["settings"] =>
+  Object.fromEntries(Object.entries(hyperparameters).map(([name, { summary = "" }]) => [name, summary]));
 
 const ofEach: Readonly<Record<keyof typeof all, () => LossText>> = texts;
 const textOf: Readonly<Record<string, (() => LossText) | undefined>> = ofEach;
@@ -26,6 +31,7 @@ const unsaid: LossText = {
   summary: "",
   inWords: "",
   formula: "",
+  settings: {},
   minimiser: "",
   whenToUse: "",
   whenNot: "",

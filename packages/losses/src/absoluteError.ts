@@ -22,6 +22,7 @@ export const about = (): TextOf<typeof absoluteError> => ({
   inWords:
     "Each unit of error costs the same, the first as the last. A sample that is far off pulls no harder than one that is nearly right; what counts is how many samples lie above the prediction and how many below, so the fit settles in the middle, at the median.",
   formula: String.raw`|p - y|`,
+  settings: {},
   term: (p, y) => Math.abs(p - y),
   minimiser: "median",
   whenToUse: "Outliers should not pull harder than other samples, or the median is what is wanted.",

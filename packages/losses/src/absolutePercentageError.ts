@@ -20,6 +20,7 @@ export const about = (): TextOf<typeof absolutePercentageError> => ({
   inWords:
     "An error is measured against the size of the target: 5 off a target of 10 costs as much as 500 off one of 1000. Between 0 and the target no prediction costs more than 1, and beyond the target there is no limit, so models trained on it err on the low side.",
   formula: String.raw`\left|\frac{p - y}{y}\right|`,
+  settings: {},
   term: (p, y) => Math.abs((p - y) / y),
   minimiser: "median with weights 1/|y|, below the median of positive targets",
   whenToUse: "Targets are far from 0 and span orders of magnitude, and relative errors are what is judged.",

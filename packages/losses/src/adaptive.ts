@@ -21,13 +21,8 @@ export const adaptive = /* @__PURE__ */ pointwise({
   aliases: ["barron", "generalRobust"],
   task: "regression",
   hyperparameters: {
-    alpha: /* @__PURE__ */ number(
-      "the shape: the lower, the less outliers pull; from 1 on it is convex",
-      1,
-      shapes,
-      [-10, -2, -1e-9, 0, 0.5, 1, 1.9999999, 3],
-    ),
-    c: /* @__PURE__ */ number("the scale of residuals about which the quadratic part ends", 1, positive, [0.7]),
+    alpha: /* @__PURE__ */ number(1, shapes, [-10, -2, -1e-9, 0, 0.5, 1, 1.9999999, 3]),
+    c: /* @__PURE__ */ number(1, positive, [0.7]),
   },
   module: kernels,
   kernel: "adaptive",
@@ -60,6 +55,10 @@ export const about = (): TextOf<typeof adaptive> => ({
   inWords:
     "One dial, α, goes from the squared error, which lets outliers pull as hard as they are far, through losses that cap their pull, to losses that ignore them. c says from what size on an error counts as large.",
   formula: String.raw`\frac{|\alpha - 2|}{\alpha}\left(\Bigl(\frac{(r/c)^2}{|\alpha - 2|} + 1\Bigr)^{\alpha/2} - 1\right)\qquad r = p - y`,
+  settings: {
+    alpha: "the shape: the lower, the less outliers pull; from 1 on it is convex",
+    c: "the scale of residuals about which the quadratic part ends",
+  },
   term: (p, y, { alpha, c }) => {
     const z = ((p - y) / c) * ((p - y) / c);
     const b = Math.abs(alpha - 2);

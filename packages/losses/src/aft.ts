@@ -15,12 +15,8 @@ export const aft = /* @__PURE__ */ tuple({
   family: "survival",
   task: "survival",
   hyperparameters: {
-    distribution: /* @__PURE__ */ choice(
-      "of ε = (ln t − μ) / σ: times are then log-normal, log-logistic or Weibull",
-      "normal",
-      DISTRIBUTIONS,
-    ),
-    scale: /* @__PURE__ */ number("σ, how far ln t scatters", 1, positive, [1, 0.5]),
+    distribution: /* @__PURE__ */ choice("normal", DISTRIBUTIONS),
+    scale: /* @__PURE__ */ number(1, positive, [1, 0.5]),
   },
   module: kernels,
   kernel: ({ distribution }) =>
@@ -53,6 +49,10 @@ export const about = (): TextOf<typeof aft> => ({
   inWords:
     "The logarithm of a time is a predicted location plus an error of a known shape. A time that is known costs what its density says; one that is only known to be longer, shorter or between two bounds costs minus the logarithm of how likely that is. So half-known times pull the prediction too, but only to where they become likely.",
   formula: String.raw`\begin{cases}-\ln \dfrac{f(z_l)}{\sigma\, l} & l = u\\[2ex] -\ln\bigl(F(z_u) - F(z_l)\bigr) & l < u\end{cases}\qquad z_t = \frac{\ln t - \mu}{\sigma},\quad F(z_0) = 0,\ F(z_\infty) = 1`,
+  settings: {
+    distribution: "of ε = (ln t − μ) / σ: times are then log-normal, log-logistic or Weibull",
+    scale: "σ, how far ln t scatters",
+  },
   term: ([[location]], [[lower], [upper]], { distribution, scale }) => {
     const standardised = (t: number) => (Math.log(t) - location) / scale;
     const logDensity = (z: number) => {

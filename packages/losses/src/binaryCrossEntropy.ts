@@ -4,6 +4,7 @@ import { finiteMargin, meanOf } from "./constant.js";
 import { interval, positive, probability, reals, unit } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -13,14 +14,9 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   aliases: ["bce", "logLoss", "logistic", "binaryCrossentropy", "sigmoidCrossEntropy"],
   task: "binary",
   hyperparameters: {
-    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
-    posWeight: /* @__PURE__ */ number("ω, by which the loss of positive targets is multiplied", 1, positive, [1, 3.5]),
-    labelSmoothing: /* @__PURE__ */ number(
-      "ε, the share of each target that is moved to ½",
-      0,
-      interval(0, 1, { highOpen: true }),
-      [0, 0.1],
-    ),
+    fromLogits: /* @__PURE__ */ flag(true),
+    posWeight: /* @__PURE__ */ number(1, positive, [1, 3.5]),
+    labelSmoothing: /* @__PURE__ */ number(0, interval(0, 1, { highOpen: true }), [0, 0.1]),
   },
   module: kernels,
   kernel: ({ fromLogits, posWeight, labelSmoothing }) => {
@@ -50,6 +46,11 @@ export const about = (): TextOf<typeof binaryCrossEntropy> => ({
   inWords:
     "The prediction is a score for yes; turned into a probability, it costs the surprise of what happened: little if that was thought likely, and ever more the surer the model was of the opposite. On average nothing beats saying the true probability.",
   formula: String.raw`-\omega t\ln\sigma(p) - (1 - t)\ln(1 - \sigma(p))\qquad t = (1 - \varepsilon)y + \tfrac12\varepsilon`,
+  settings: {
+    fromLogits: notes.fromLogits,
+    posWeight: "ω, by which the loss of positive targets is multiplied",
+    labelSmoothing: "ε, the share of each target that is moved to ½",
+  },
   term: (p, y, { fromLogits, posWeight, labelSmoothing }) => {
     const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
     const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;

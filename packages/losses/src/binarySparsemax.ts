@@ -25,6 +25,7 @@ export const about = (): TextOf<typeof binarySparsemax> => ({
   inWords:
     "Like binaryCrossEntropy, it asks for a probability; but scores beyond −1 and 1 mean exactly no and exactly yes, and being right there costs nothing at all. A sample that is well on the right side no longer takes part.",
   formula: String.raw`(q - y)(p + 1 - q - y)\qquad q = \min(1, \max(0, \tfrac12(p + 1)))`,
+  settings: {},
   term: (p, y) => {
     const q = Math.min(1, Math.max(0, (p + 1) / 2));
     return (q - y) * (p + 1 - q - y);

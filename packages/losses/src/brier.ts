@@ -3,6 +3,7 @@ import { finiteMargin, meanOf } from "./constant.js";
 import { probability, reals, unit } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -12,7 +13,7 @@ export const brier = /* @__PURE__ */ pointwise({
   aliases: ["brierScore", "brierScoreLoss"],
   task: "binary",
   hyperparameters: {
-    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
+    fromLogits: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ fromLogits }) => (fromLogits ? "brier" : "brierOfProbability"),
@@ -37,6 +38,7 @@ export const about = (): TextOf<typeof brier> => ({
   inWords:
     "The prediction stands for a probability, and costs the square of its distance from what happened, 0 or 1. Nothing costs more than 1, so a few wrong labels cannot run away with the fit; the price is that a model that is confidently wrong hardly learns.",
   formula: String.raw`(\sigma(p) - y)^2\quad\text{or, of a probability,}\quad (p - y)^2`,
+  settings: { fromLogits: notes.fromLogits },
   term: (p, y, { fromLogits }) => {
     const error = (fromLogits ? 1 / (1 + Math.exp(-p)) : p) - y;
     return error * error;

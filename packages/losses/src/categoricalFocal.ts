@@ -1,6 +1,7 @@
 import { categoricalFocal as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, positive } from "./domain.js";
 import { number, perClass } from "./hyperparameter.js";
+import * as notes from "./notes.js";
 import { classWeights, fieldsOf, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
 import type { TextOf } from "./text.js";
@@ -10,13 +11,8 @@ export const categoricalFocal = /* @__PURE__ */ rowwise({
   name: "categoricalFocal",
   aliases: ["categoricalFocalCrossentropy", "softmaxFocal"],
   hyperparameters: {
-    gamma: /* @__PURE__ */ number("γ, how much less easy rows count; 0 is crossEntropy", 2, nonNegative, [2, 0, 0.5]),
-    alpha: /* @__PURE__ */ perClass(
-      "α, a factor of the loss, the same for all classes or one for each",
-      1,
-      positive,
-      [1, 0.25],
-    ),
+    gamma: /* @__PURE__ */ number(2, nonNegative, [2, 0, 0.5]),
+    alpha: /* @__PURE__ */ perClass(1, positive, [1, 0.25]),
     classWeights,
     ignoreIndex,
   },
@@ -33,6 +29,11 @@ export const about = (): TextOf<typeof categoricalFocal> => ({
   inWords:
     "A cross-entropy that loses interest: a row whose class is already thought likely counts for next to nothing, and rows the model gets wrong make up most of the loss. γ says how quickly interest fades.",
   formula: String.raw`-\alpha_y\,(1 - p_y)^{\gamma}\ln p_y\qquad p = \operatorname{softmax} z`,
+  settings: {
+    gamma: "γ, how much less easy rows count; 0 is crossEntropy",
+    alpha: "α, a factor of the loss, the same for all classes or one for each",
+    ...notes.labels,
+  },
   term: (z, y, { gamma, alpha }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);

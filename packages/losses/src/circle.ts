@@ -14,13 +14,8 @@ export const circle = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    gamma: /* @__PURE__ */ number("γ, the larger, the more only the worst pairs count", 80, positive, [80, 8]),
-    margin: /* @__PURE__ */ number(
-      "m: similarities are good from 1 − m on within a class and up to m between classes",
-      0.4,
-      { ...unit, hint: undefined },
-      [0.4, 0.25],
-    ),
+    gamma: /* @__PURE__ */ number(80, positive, [80, 8]),
+    margin: /* @__PURE__ */ number(0.4, { ...unit, hint: undefined }, [0.4, 0.25]),
   },
   module: kernels,
   kernel: "circle",
@@ -41,6 +36,10 @@ export const about = (): TextOf<typeof circle> => ({
   inWords:
     "Every sample of a batch is an anchor in turn. Its similarities to samples of its class should come near 1 and those to others near 0; each pair pulls in proportion to how far it has to go, so that what is good already is left alone.",
   formula: String.raw`\ln\Bigl(1 + \sum_p e^{-\gamma\,\alpha_p (s_p - 1 + m)} \sum_n e^{\gamma\,\alpha_n (s_n - m)}\Bigr)\qquad \alpha_p = \max(0,\ 1 + m - s_p),\ \alpha_n = \max(0,\ s_n + m),\ s = \cos`,
+  settings: {
+    gamma: "γ, the larger, the more only the worst pairs count",
+    margin: "m: similarities are good from 1 − m on within a class and up to m between classes",
+  },
   termOfBatch: ([vectors], [classes], { gamma, margin }, i) => {
     let [own, others] = [0, 0];
     for (let j = 0; j < vectors.length; j++) {

@@ -27,6 +27,7 @@ export const about = (): TextOf<typeof cosineDistance> => ({
   inWords:
     "Only the direction of the prediction counts, not its length. Where it points the way of the target the loss is 0, at a right angle 1, and in the opposite direction 2.",
   formula: String.raw`1 - \cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
+  settings: {},
   term: ([p], [y]) => 1 - cosine(p, y),
   slice: {
     label: "x of the prediction (x, 1), where the target is (1, 0)",

@@ -28,6 +28,7 @@ export const about = (): TextOf<typeof cosineSimilarity> => ({
   inWords:
     "The more alike the directions of prediction and target are, the lower the loss; lengths do not count. It is cosineDistance less 1, so that the value can be read as a similarity once its sign is changed.",
   formula: String.raw`-\cos(p, y)\qquad \cos(p, y) = \frac{p \cdot y}{|p|\,|y|}`,
+  settings: {},
   term: ([p], [y]) => -cosine(p, y),
   slice: {
     label: "x of the prediction (x, 1), where the target is (1, 0)",

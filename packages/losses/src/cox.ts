@@ -12,11 +12,7 @@ export const cox = /* @__PURE__ */ tuple({
   family: "survival",
   task: "survival",
   hyperparameters: {
-    ties: /* @__PURE__ */ choice(
-      "how events of one time are taken: each against all at risk (breslow), or as if one came after another (efron)",
-      "efron",
-      ["efron", "breslow"],
-    ),
+    ties: /* @__PURE__ */ choice("efron", ["efron", "breslow"]),
   },
   module: kernels,
   kernel: "cox",
@@ -43,6 +39,9 @@ export const about = (): TextOf<typeof cox> => ({
   inWords:
     "At each event there is a set of those to whom it could have happened: all who are still at risk. The loss asks how likely it was the one to whom it did happen, by its share of all risks in the set. Only who goes before whom counts, not when: those who are never seen to have an event still count in every set they live through.",
   formula: String.raw`\ell_i = \frac1{d_i}\sum_{k=0}^{d_i-1} \ln\Bigl(\sum_{t_j \ge t_i} w_j e^{\eta_j} - \varphi_{ik} \sum_{j \in D_i} w_j e^{\eta_j}\Bigr) - \eta_i,\qquad \varphi_{ik} = \begin{cases}k/d_i & \text{Efron}\\ 0 & \text{Breslow}\end{cases}`,
+  settings: {
+    ties: "how events of one time are taken: each against all at risk (breslow), or as if one came after another (efron)",
+  },
   termOfBatch: ([hazards], [times, events], { ties }, i) => {
     if (events[i][0] === 0) return 0;
     const risks = hazards.map(([eta]) => Math.exp(eta));

@@ -2,6 +2,7 @@ import { crossEntropy as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative, probability, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";
+import * as notes from "./notes.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { logarithms, normalised } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
@@ -12,13 +13,8 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
   name: "crossEntropy",
   aliases: ["categoricalCrossentropy", "sparseCategoricalCrossentropy", "softmaxCrossEntropy", "multinomial"],
   hyperparameters: {
-    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
-    labelSmoothing: /* @__PURE__ */ number(
-      "ε, the share of each target that is spread over all classes",
-      0,
-      interval(0, 1, { highOpen: true }),
-      [0, 0.1],
-    ),
+    fromLogits: /* @__PURE__ */ flag(true),
+    labelSmoothing: /* @__PURE__ */ number(0, interval(0, 1, { highOpen: true }), [0, 0.1]),
     classWeights,
     ignoreIndex,
   },
@@ -52,6 +48,11 @@ export const about = (): TextOf<typeof crossEntropy> => ({
   inWords:
     "A row of scores, one a class, becomes probabilities that add up to 1, and the loss is the surprise at the true class: 0 if it was certain, and without limit if it was ruled out. Raising the true class's score and lowering the others by as much as they were overrated is all the gradient does.",
   formula: String.raw`-\sum_k t_k \ln p_k\qquad p = \operatorname{softmax} z,\quad t_k = (1 - \varepsilon)\,y_k + \varepsilon\,\tfrac1K\textstyle\sum_j y_j`,
+  settings: {
+    fromLogits: notes.fromLogits,
+    labelSmoothing: "ε, the share of each target that is spread over all classes",
+    ...notes.labels,
+  },
   term: (z, y, { fromLogits, labelSmoothing }) => {
     const greatest = Math.max(...z);
     const logSum = greatest + Math.log(z.reduce((sum, zk) => sum + Math.exp(zk - greatest), 0));

@@ -26,6 +26,7 @@ export const about = (): TextOf<typeof crossEntropyLambda> => ({
   inWords:
     "The probability of yes is thought of as that of at least one event, where events come at a rate that the model predicts. For single samples that is just binaryCrossEntropy, seen from another side.",
   formula: String.raw`(1 - y)\lambda - y\ln(1 - e^{-\lambda})\qquad \lambda = \ln(1 + e^{p})`,
+  settings: {},
   term: (p, y) => {
     const intensity = Math.log1p(Math.exp(p));
     return (1 - y) * intensity - (y === 0 ? 0 : y * Math.log(-Math.expm1(-intensity)));

@@ -34,23 +34,13 @@ export const ctc = /* @__PURE__ */ tuple({
   family: "sequence",
   task: "sequence",
   hyperparameters: {
-    blank: /* @__PURE__ */ number(
-      "the class that stands for no label",
-      0,
-      /* @__PURE__ */ interval(0, Infinity, { integers: true, noun: "a class" }),
-    ),
+    blank: /* @__PURE__ */ number(0, /* @__PURE__ */ interval(0, Infinity, { integers: true, noun: "a class" })),
     // (The suite of all losses asks for digits near certainty, which log-probabilities do not have: tests of its own.)
     fromLogits: /* @__PURE__ */ Object.freeze({
-      .../* @__PURE__ */ flag(
-        "whether predictions are logits; else they are logarithms of probabilities, taken as they are",
-        true,
-      ),
+      .../* @__PURE__ */ flag(true),
       samples: [true],
     }),
-    zeroInfinity: /* @__PURE__ */ flag(
-      "whether a sequence that cannot read as its labels costs nothing instead of ∞",
-      false,
-    ),
+    zeroInfinity: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   kernel: "ctc",
@@ -84,6 +74,11 @@ export const about = (): TextOf<typeof ctc> => ({
   inWords:
     "The model gives a distribution over classes for each frame, say each hundredth of a second, and only the labels in their order are known, not where they lie. The loss adds up the probabilities of all ways to stretch the labels over the frames, with blanks between, and takes minus the logarithm. So each frame is pulled towards the labels that could be there, as far as the other frames make that likely.",
   formula: String.raw`-\ln \sum_{\pi\,:\,B(\pi) = y}\ \prod_{t=1}^{T} \operatorname{softmax}(z_t)_{\pi_t}`,
+  settings: {
+    blank: "the class that stands for no label",
+    fromLogits: "whether predictions are logits; else they are logarithms of probabilities, taken as they are",
+    zeroInfinity: "whether a sequence that cannot read as its labels costs nothing instead of ∞",
+  },
   term: ([scores], [labels, [classes]], { blank, fromLogits }) => {
     const states = labels.reduce((list: readonly number[], label) => [...list, label, blank], [blank]);
     let reached: readonly number[] = states.map((_, s) => (s === 0 ? 1 : 0));

@@ -1,6 +1,7 @@
 import { tversky as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import * as notes from "./notes.js";
 import { drawSet, fromLogits, linkOf, membership, oneOfThree, predictionOf, traitsOf } from "./overlap.js";
 import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
@@ -14,7 +15,7 @@ export const dice = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   hyperparameters: {
-    smooth: /* @__PURE__ */ number("ε, added above and below", 1, nonNegative, [1, 0]),
+    smooth: /* @__PURE__ */ number(1, nonNegative, [1, 0]),
     fromLogits,
   },
   module: kernels,
@@ -35,6 +36,7 @@ export const about = (): TextOf<typeof dice> => ({
   inWords:
     "Think of two shapes drawn on the same paper: the one predicted and the true one. Dice is twice the area they share over the sum of their areas, 1 where they are the same and 0 where they do not touch, and the loss is what is missing to 1. The empty paper around them does not count, which is why it is used where shapes are small.",
   formula: String.raw`1 - \frac{2\sum_i p_i t_i + \varepsilon}{\sum_i p_i + \sum_i t_i + \varepsilon}`,
+  settings: { smooth: notes.smooth, fromLogits: notes.fromLogits },
   term: ([x], [t], { smooth, fromLogits }) => {
     const [hits, excess, misses] = overlap(x, t, fromLogits);
     const all = 2 * hits + excess + misses + smooth; // Σ p + Σ t + ε

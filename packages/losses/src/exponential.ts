@@ -23,6 +23,7 @@ export const about = (): TextOf<typeof exponential> => ({
   inWords:
     "A sample on the right side of the boundary costs little, one on the wrong side costs more with each step by a constant factor. The worst samples therefore rule the fit, which is how AdaBoost keeps turning to what it still gets wrong.",
   formula: String.raw`e^{-yp}\qquad y \in \{-1, 1\}`,
+  settings: {},
   term: (p, y) => Math.exp(-y * p),
   minimiser: "half the logarithm of the odds of the target 1",
   whenToUse: "Boosting, to reproduce AdaBoost.",

@@ -2,6 +2,7 @@ import { focal as kernels } from "@nadir/core-wasm/modules";
 import { interval, probability, reals } from "./domain.js";
 import { flag, number, optional } from "./hyperparameter.js";
 import { identity, logit } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -11,19 +12,9 @@ export const focal = /* @__PURE__ */ pointwise({
   aliases: ["binaryFocalCrossentropy", "sigmoidFocalLoss", "focalLoss"],
   task: "binary",
   hyperparameters: {
-    gamma: /* @__PURE__ */ number(
-      "γ, the power of 1 − p_t; 0 leaves binary cross-entropy",
-      2,
-      interval(0, Infinity),
-      [2, 0.5, 3],
-    ),
-    alpha: /* @__PURE__ */ optional(
-      "α, the weight of positive targets, with 1 − α for negative ones; null weighs neither",
-      null,
-      interval(0, 1),
-      [null, 0.25],
-    ),
-    fromLogits: /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true),
+    gamma: /* @__PURE__ */ number(2, interval(0, Infinity), [2, 0.5, 3]),
+    alpha: /* @__PURE__ */ optional(null, interval(0, 1), [null, 0.25]),
+    fromLogits: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ fromLogits }) => (fromLogits ? "focal" : "focalOfProbability"),
@@ -50,6 +41,11 @@ export const about = (): TextOf<typeof focal> => ({
   inWords:
     "A binary cross-entropy that loses interest: a sample already judged rightly counts for next to nothing, so the many easy ones leave the fit to the few hard ones. γ says how quickly interest fades, α what yes counts against no.",
   formula: String.raw`\alpha_t\,(1 - p_t)^{\gamma}\,(-y\ln q - (1 - y)\ln(1 - q))\qquad q = \sigma(p),\ p_t = yq + (1 - y)(1 - q),\ \alpha_t = y\alpha + (1 - y)(1 - \alpha)`,
+  settings: {
+    gamma: "γ, the power of 1 − p_t; 0 leaves binary cross-entropy",
+    alpha: "α, the weight of positive targets, with 1 − α for negative ones; null weighs neither",
+    fromLogits: notes.fromLogits,
+  },
   term: (p, y, { gamma, alpha, fromLogits }) => {
     const missing = fromLogits ? y / (1 + Math.exp(p)) + (1 - y) / (1 + Math.exp(-p)) : y * (1 - p) + (1 - y) * p;
     const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);

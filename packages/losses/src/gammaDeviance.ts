@@ -3,6 +3,7 @@ import { meanOf } from "./constant.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -12,7 +13,7 @@ export const gammaDeviance = /* @__PURE__ */ pointwise({
   aliases: ["gamma", "halfGamma", "mean_gamma_deviance", "HalfGammaLoss"],
   task: "regression",
   hyperparameters: {
-    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
+    logInput: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ logInput }) => (logInput ? "gammaDeviance" : "gammaDevianceOfMean"),
@@ -30,6 +31,7 @@ export const about = (): TextOf<typeof gammaDeviance> => ({
   inWords:
     "Errors are judged by their ratio: twice too much costs the same whether the target is 1 or 1000. The prediction is the logarithm of the mean, so that what it stands for is always positive; falling short of the target costs much more than going beyond it.",
   formula: String.raw`\ln\frac{\mu}{y} + \frac{y}{\mu} - 1\qquad \mu = e^{p}`,
+  settings: { logInput: notes.logInput },
   term: (p, y, { logInput }) => {
     const ratio = logInput ? y * Math.exp(-p) : y / p;
     return ratio - 1 - (Math.log(y) - (logInput ? p : Math.log(p)));

@@ -24,6 +24,7 @@ export const about = (): TextOf<typeof gaussianKl> => ({
   inWords:
     "A model that describes each sample by a small cloud pays for every cloud that is not where all are expected, about 0 with spread 1. It costs nothing to say nothing; each bit of information about the sample has its price.",
   formula: String.raw`\tfrac12 \sum_j \bigl(\mu_j^2 + e^{s_j} - 1 - s_j\bigr)`,
+  settings: {},
   term: ([mean, logVariance]) =>
     mean.reduce((sum, m, j) => sum + (m * m + Math.exp(logVariance[j]) - 1 - logVariance[j]) / 2, 0),
   slice: {

@@ -12,7 +12,7 @@ export const gaussianNll = /* @__PURE__ */ rowwise({
   aliases: ["gaussianNllLoss", "heteroscedastic", "normalNll"],
   task: "regression",
   hyperparameters: {
-    full: /* @__PURE__ */ flag("whether ½ ln 2π is added, which makes it the whole likelihood", false),
+    full: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   targets: ["number"],
@@ -47,6 +47,7 @@ export const about = (): TextOf<typeof gaussianNll> => ({
   inWords:
     "The model says two things of each sample: where it expects the target, and how far off it may be. Being wrong is forgiven where it was announced, but being unsure costs too, so the best it can do is to state its error as it is.",
   formula: String.raw`\tfrac12\Bigl(\ln v + \frac{(m - y)^2}{v}\Bigr)\quad\bigl[\,+\tfrac12\ln 2\pi\,\bigr]`,
+  settings: { full: "whether ½ ln 2π is added, which makes it the whole likelihood" },
   term: ([mean, variance], [y], { full }) =>
     (Math.log(variance) + ((mean - y) * (mean - y)) / variance + (full ? Math.log(2 * Math.PI) : 0)) / 2,
   slice: {

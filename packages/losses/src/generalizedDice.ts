@@ -2,6 +2,7 @@ import { generalizedDice as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative, reals, probability } from "./domain.js";
 import { choice, flag, number } from "./hyperparameter.js";
 import { identity, softmax } from "./link.js";
+import * as notes from "./notes.js";
 import { drawPrediction, membership, traitsOf } from "./overlap.js";
 import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
@@ -32,17 +33,10 @@ export const generalizedDice = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   hyperparameters: {
-    classes: /* @__PURE__ */ number("the number of classes", 2, interval(1, MOST, { integers: true }), [2, 3]),
-    weighting: /* @__PURE__ */ choice("the weight of a class of r items: 1/r², 1/r or 1", "square", [
-      "square",
-      "simple",
-      "uniform",
-    ]),
-    smooth: /* @__PURE__ */ number("ε, added above and below", 1, nonNegative, [1, 0]),
-    fromLogits: /* @__PURE__ */ flag(
-      "whether predictions are logits, of which softmax over the classes makes probabilities",
-      true,
-    ),
+    classes: /* @__PURE__ */ number(2, interval(1, MOST, { integers: true }), [2, 3]),
+    weighting: /* @__PURE__ */ choice("square", ["square", "simple", "uniform"]),
+    smooth: /* @__PURE__ */ number(1, nonNegative, [1, 0]),
+    fromLogits: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ fromLogits }) => (fromLogits ? "generalizedDice" : "generalizedDiceOfProbability"),
@@ -72,6 +66,12 @@ export const about = (): TextOf<typeof generalizedDice> => ({
   inWords:
     "Every point belongs to one of several classes, and each class is a shape to be matched, as in dice. A large class would decide nearly everything by its area, so each class is weighted by how rare it is. Then all classes are added up to one overlap, and the loss is what is missing to 1.",
   formula: String.raw`1 - \frac{2\sum_c w_c \sum_i p_{ci} t_{ci} + \varepsilon}{\sum_c w_c \sum_i (p_{ci} + t_{ci}) + \varepsilon}\qquad w_c = \Bigl(\sum_i t_{ci}\Bigr)^{-2}`,
+  settings: {
+    classes: "the number of classes",
+    weighting: "the weight of a class of r items: 1/r², 1/r or 1",
+    smooth: notes.smooth,
+    fromLogits: "whether predictions are logits, of which softmax over the classes makes probabilities",
+  },
   term: ([x], [t], { classes, weighting, smooth, fromLogits }) => {
     const items = x.length / classes;
     const p = fromLogits ? classShares(x, items) : x;

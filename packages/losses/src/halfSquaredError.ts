@@ -22,6 +22,7 @@ export const about = (): TextOf<typeof halfSquaredError> => ({
   inWords:
     "The squared error, halved. Everything that squaredError says holds; only the numbers are half as large, and the slope is then the error itself.",
   formula: String.raw`\tfrac12 (p - y)^2`,
+  settings: {},
   term: (p, y) => ((p - y) * (p - y)) / 2,
   minimiser: "mean",
   whenToUse: "As squaredError, where values or gradients are compared with a library that has the ½.",

@@ -1,33 +1,30 @@
-import { type Domain, type Hyperparameter } from "@nadir/core-wasm/kernel";
+import type { Domain, Setting } from "@nadir/core-wasm/kernel";
 
-export {
-  choice,
-  flag,
-  number,
-  resolve,
-  type Hyperparameter,
-  type Hyperparameters,
-  type Settings,
-} from "@nadir/core-wasm/kernel";
+export { choice, flag, number, resolve, type Settings } from "@nadir/core-wasm/kernel";
+
+/** A setting. What it means stands with what its loss says to readers; those of a definition may say it themselves. */
+export interface Hyperparameter<T = unknown> extends Setting<T> {
+  readonly summary?: string;
+}
+
+export type Hyperparameters = Readonly<Record<string, Hyperparameter>>;
 
 /** A number of a domain, or `null` for none. */
 export function optional(
-  summary: string,
   initial: number | null,
   domain: Domain,
   samples: readonly (number | null)[] = [initial],
-): Hyperparameter<number | null> {
+): Setting<number | null> {
   const accepts = (value: unknown): value is number | null =>
     value === null || (typeof value === "number" && domain.contains(value));
-  return { summary, initial, expected: `${domain.noun}, or null`, domain, accepts, samples };
+  return { initial, expected: `${domain.noun}, or null`, domain, accepts, samples };
 }
 
 /** Numbers of a domain, or `null` for none. */
-export function list(summary: string, domain: Domain): Hyperparameter<readonly number[] | null> {
+export function list(domain: Domain): Setting<readonly number[] | null> {
   const accepts = (value: unknown): value is readonly number[] | null =>
     value === null || (isList(value) && value.length > 0 && value.every((x) => domain.contains(x)));
   return {
-    summary,
     initial: null,
     expected: `an array of numbers, each ${domain.noun}, or null`,
     domain,
@@ -38,15 +35,13 @@ export function list(summary: string, domain: Domain): Hyperparameter<readonly n
 
 /** Increasing numbers of a domain. */
 export function increasing(
-  summary: string,
   initial: readonly number[],
   domain: Domain,
   samples: readonly (readonly number[])[] = [initial],
-): Hyperparameter<readonly number[]> {
+): Setting<readonly number[]> {
   const accepts = (value: unknown): value is readonly number[] =>
     isList(value) && value.length > 0 && value.every((x, i) => domain.contains(x) && (i === 0 || x > value[i - 1]));
   return {
-    summary,
     initial,
     expected: `an array of increasing numbers, each ${domain.noun}`,
     domain,
@@ -57,16 +52,15 @@ export function increasing(
 
 /** A number of a domain, or one for each class. */
 export function perClass(
-  summary: string,
   initial: number,
   domain: Domain,
   samples: readonly (number | readonly number[])[] = [initial],
-): Hyperparameter<number | readonly number[]> {
+): Setting<number | readonly number[]> {
   const accepts = (value: unknown): value is number | readonly number[] =>
     typeof value === "number"
       ? domain.contains(value)
       : isList(value) && value.length > 0 && value.every((x) => domain.contains(x));
-  return { summary, initial, expected: `${domain.noun}, or an array of one for each class`, domain, accepts, samples };
+  return { initial, expected: `${domain.noun}, or an array of one for each class`, domain, accepts, samples };
 }
 
 const isList = (value: unknown): value is number[] => Array.isArray(value) || ArrayBuffer.isView(value);

@@ -14,21 +14,9 @@ export const infoNce = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    temperature: /* @__PURE__ */ number(
-      "τ, what similarities are divided by: the smaller, the more only the most similar keys count",
-      0.1,
-      positive,
-      [0.1, 1],
-    ),
-    similarity: /* @__PURE__ */ choice(
-      "what is compared: the cosine, or the product of vectors as they are",
-      "cosine",
-      ["cosine", "dot"],
-    ),
-    symmetric: /* @__PURE__ */ flag(
-      "whether the mean of this and of the same loss for keys is taken, as in CLIP",
-      false,
-    ),
+    temperature: /* @__PURE__ */ number(0.1, positive, [0.1, 1]),
+    similarity: /* @__PURE__ */ choice("cosine", ["cosine", "dot"]),
+    symmetric: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   kernel: "infoNce",
@@ -50,6 +38,11 @@ export const about = (): TextOf<typeof infoNce> => ({
   inWords:
     "Query and key of the same row belong together, and all other keys of the batch are wrong answers. The loss of a query is that of a classifier that picks a key by its similarity: small where its own is clearly the most similar one.",
   formula: String.raw`-\ln \frac{e^{s_{ii}}}{\sum_j e^{s_{ij}}}\qquad s_{ij} = \frac{\cos(q_i, k_j)}{\tau}`,
+  settings: {
+    temperature: "τ, what similarities are divided by: the smaller, the more only the most similar keys count",
+    similarity: "what is compared: the cosine, or the product of vectors as they are",
+    symmetric: "whether the mean of this and of the same loss for keys is taken, as in CLIP",
+  },
   termOfBatch: ([queries, keys], _, { temperature, similarity, symmetric }, i) => {
     const s = (q: readonly number[], k: readonly number[]) =>
       (similarity === "cosine" ? cosine(q, k) : dot(q, k)) / temperature;

@@ -3,6 +3,7 @@ import { meanOf } from "./constant.js";
 import { positive, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -12,7 +13,7 @@ export const inverseGaussianDeviance = /* @__PURE__ */ pointwise({
   aliases: ["inverseGaussian"],
   task: "regression",
   hyperparameters: {
-    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
+    logInput: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ logInput }) => (logInput ? "inverseGaussianDeviance" : "inverseGaussianDevianceOfMean"),
@@ -30,6 +31,7 @@ export const about = (): TextOf<typeof inverseGaussianDeviance> => ({
   inWords:
     "For positive amounts where most are modest and a few are very large. Large targets are expected to stray far, so missing one of them is forgiven; missing a small one is not, least of all by predicting too little.",
   formula: String.raw`\frac{(y - \mu)^2}{2\,y\,\mu^2}\qquad \mu = e^{p}`,
+  settings: { logInput: notes.logInput },
   term: (p, y, { logInput }) => {
     const t = 1 - (logInput ? y * Math.exp(-p) : y / p);
     return (t * t) / (2 * y);

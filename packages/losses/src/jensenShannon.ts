@@ -26,6 +26,7 @@ export const about = (): TextOf<typeof jensenShannon> => ({
   inWords:
     "Two distributions are compared with their average, each from its side. Unlike other measures it is the same both ways round, and it stays finite even where one of them says 0 and the other does not.",
   formula: String.raw`\tfrac12\sum_k \Bigl(t_k\ln\frac{t_k}{m_k} + q_k\ln\frac{q_k}{m_k}\Bigr)\qquad m = \tfrac12(t + q)`,
+  settings: {},
   term: (q, y) =>
     q.reduce((sum, qk, k) => {
       const m = (y[k] + qk) / 2;

@@ -22,12 +22,9 @@ export const klDivergence = /* @__PURE__ */ rowwise({
   name: "klDivergence",
   aliases: ["kldiv", "kullbackLeibler", "kullbackLeiblerDivergence", "relativeEntropy"],
   hyperparameters: {
-    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of probabilities rather than these", true),
-    logTarget: /* @__PURE__ */ flag("whether targets are logarithms of shares rather than these", false),
-    generalized: /* @__PURE__ */ flag(
-      "whether what rows and targets sum to is compared too, for rows that are not normalised",
-      false,
-    ),
+    logInput: /* @__PURE__ */ flag(true),
+    logTarget: /* @__PURE__ */ flag(false),
+    generalized: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   targets: ["distribution"],
@@ -56,6 +53,11 @@ export const about = (): TextOf<typeof klDivergence> => ({
   inWords:
     "The target is a distribution, and so is the prediction; the loss is the surprise beyond what the target itself would have had, summed over the classes. It is 0 only where the two agree, and grows without limit where something likely was held impossible.",
   formula: String.raw`\sum_k t_k\,(\ln t_k - z_k)\quad\text{and, generalised,}\quad +\sum_k (e^{z_k} - t_k)`,
+  settings: {
+    logInput: "whether predictions are logarithms of probabilities rather than these",
+    logTarget: "whether targets are logarithms of shares rather than these",
+    generalized: "whether what rows and targets sum to is compared too, for rows that are not normalised",
+  },
   term: (z, y, { logInput, logTarget, generalized }) =>
     z.reduce((sum, zk, k) => {
       const t = logTarget ? Math.exp(y[k]) : y[k];

@@ -19,21 +19,10 @@ export const lambdaRank = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   hyperparameters: {
-    sigma: /* @__PURE__ */ number("σ, how steeply a lead turns into certainty", 1, positive, [1, 2]),
-    truncation: /* @__PURE__ */ optional(
-      "how many places count: pairs have an item of these, and the ideal DCG is that of these; null for all",
-      30,
-      interval(1, Infinity, { integers: true }),
-      [30, 2, null],
-    ),
-    gain: /* @__PURE__ */ choice("the gain g of a relevance y: 2^y - 1, or y itself", "exponential", [
-      "exponential",
-      "linear",
-    ]),
-    normalize: /* @__PURE__ */ flag(
-      "whether weights are divided by the distance of the scores and the pulls of a query levelled, as LightGBM's lambdarank_norm does",
-      false,
-    ),
+    sigma: /* @__PURE__ */ number(1, positive, [1, 2]),
+    truncation: /* @__PURE__ */ optional(30, interval(1, Infinity, { integers: true }), [30, 2, null]),
+    gain: /* @__PURE__ */ choice("exponential", ["exponential", "linear"]),
+    normalize: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   kernel: "lambdaRank",
@@ -57,6 +46,13 @@ export const about = (): TextOf<typeof lambdaRank> => ({
   inWords:
     "It looks at the same pairs as rankNet, but not all mistakes in a list are as bad: two results out of order at the top are seen by everybody, two on the third page by nobody. So each pair is weighted by how much a common mark for lists (NDCG) would change if the two changed places. The weights are taken from the list as it stands now and looked up anew at every step.",
   formula: String.raw`\sum_{i, j:\ y_i > y_j} |\Delta\mathrm{NDCG}_{ij}|\,\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)\qquad \Delta\mathrm{NDCG}_{ij} = \frac{g_i - g_j}{\mathrm{DCG}^\ast}\left(\frac1{\log_2 (r_i + 1)} - \frac1{\log_2 (r_j + 1)}\right),\quad r\text{: places by score, from } 1`,
+  settings: {
+    sigma: "σ, how steeply a lead turns into certainty",
+    truncation: "how many places count: pairs have an item of these, and the ideal DCG is that of these; null for all",
+    gain: "the gain g of a relevance y: 2^y - 1, or y itself",
+    normalize:
+      "whether weights are divided by the distance of the scores and the pulls of a query levelled, as LightGBM's lambdarank_norm does",
+  },
   term: ([s], [y], { sigma, truncation, gain, normalize }, [fixed]) => {
     const gains = y.map((x) => (gain === "linear" ? x : Math.pow(2, x) - 1));
     const [places, best] = [placesOf(fixed), placesOf(gains)]; // counted from 0

@@ -28,6 +28,7 @@ export const about = (): TextOf<typeof listNet> => ({
   inWords:
     "The scores of a list are read as chances: how likely is each item to come first? The relevances are read in the same way. The loss is small where both readings agree, so that scores become the relevances themselves, up to a number that all of them may have more.",
   formula: String.raw`-\sum_k \frac{e^{y_k}}{\sum_j e^{y_j}}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
+  settings: {},
   term: ([s], [y]) => {
     const all = y.reduce((sum, x) => sum + Math.exp(x), 0);
     return s.reduce((sum, _, k) => sum + (Math.exp(y[k]) / all) * negativeLogShare(s, k), 0);

@@ -20,6 +20,7 @@ export const about = (): TextOf<typeof logCosh> => ({
   inWords:
     "Close to the target it is half the squared error, far away the absolute error, and in between it passes from one to the other without a seam. Outliers pull with a force of at most 1.",
   formula: String.raw`\ln\cosh(p - y)`,
+  settings: {},
   term: (p, y) => Math.log(Math.cosh(p - y)),
   minimiser: "between mean and median",
   whenToUse: "As huber with δ = 1, where second derivatives that are continuous help the solver.",

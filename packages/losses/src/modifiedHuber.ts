@@ -22,6 +22,7 @@ export const about = (): TextOf<typeof modifiedHuber> => ({
   inWords:
     "Being on the right side by 1 or more costs nothing. Less than that costs the square of what is missing, and from −1 on the cost grows in a straight line, so that a wrong label does not pull without limit.",
   formula: String.raw`\begin{cases}\max(0,\ 1 - yp)^2 & yp \ge -1\\ -4yp & yp < -1\end{cases}\qquad y \in \{-1, 1\}`,
+  settings: {},
   term: (p, y) => {
     const m = y * p;
     return m < -1 ? -4 * m : Math.max(0, 1 - m) * Math.max(0, 1 - m);

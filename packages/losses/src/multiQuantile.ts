@@ -13,11 +13,8 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
   aliases: ["multiPinball", "quantiles"],
   task: "regression",
   hyperparameters: {
-    quantiles: /* @__PURE__ */ increasing("the τ_k, one a column", [0.1, 0.5, 0.9], openUnit, [
-      [0.125, 0.5, 0.875],
-      [0.25],
-    ]),
-    nonCrossing: /* @__PURE__ */ flag("whether q_0 = z_0 and q_k = q_{k−1} + ln(1 + e^z_k), rather than q = z", false),
+    quantiles: /* @__PURE__ */ increasing([0.1, 0.5, 0.9], openUnit, [[0.125, 0.5, 0.875], [0.25]]),
+    nonCrossing: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   targets: ["number"],
@@ -44,6 +41,10 @@ export const about = (): TextOf<typeof multiQuantile> => ({
   inWords:
     "One prediction for each of several quantiles: the value that a tenth of all targets stay below, the middle, the one that nine tenths stay below. Each has its own pinball loss, and together they draw a band about the target.",
   formula: String.raw`\frac1K\sum_k \max\bigl(\tau_k r_k, (\tau_k - 1) r_k\bigr)\qquad r_k = y - q_k`,
+  settings: {
+    quantiles: "the τ_k, one a column",
+    nonCrossing: "whether q_0 = z_0 and q_k = q_{k−1} + ln(1 + e^z_k), rather than q = z",
+  },
   term: (z, y, { quantiles, nonCrossing }) => {
     const q = z.map((zk, k) =>
       nonCrossing ? z.slice(1, k + 1).reduce((sum, gap) => sum + Math.log1p(Math.exp(gap)), z[0]) : zk,

@@ -2,6 +2,7 @@ import { multiclassHinge as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative, positive } from "./domain.js";
 import { number } from "./hyperparameter.js";
 import { identity } from "./link.js";
+import * as notes from "./notes.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
 import type { TextOf } from "./text.js";
@@ -11,7 +12,7 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
   name: "multiclassHinge",
   aliases: ["categoricalHinge", "crammerSinger"],
   hyperparameters: {
-    margin: /* @__PURE__ */ number("m, the lead that is asked for", 1, positive, [1, 2.5]),
+    margin: /* @__PURE__ */ number(1, positive, [1, 2.5]),
     classWeights,
     ignoreIndex,
   },
@@ -30,6 +31,7 @@ export const about = (): TextOf<typeof multiclassHinge> => ({
   inWords:
     "The true class's score should be ahead of the best of the others by a margin. What is missing is the cost, and only that one rival and the true class are moved.",
   formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
+  settings: { margin: "m, the lead that is asked for", ...notes.labels },
   term: (z, y, { margin }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     return z.reduce((most, zk, k) => (y[k] > 0 ? most : Math.max(most, margin + zk - own)), 0);

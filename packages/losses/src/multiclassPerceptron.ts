@@ -1,6 +1,7 @@
 import { multiclassHinge as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
+import * as notes from "./notes.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
 import type { TextOf } from "./text.js";
@@ -25,6 +26,7 @@ export const about = (): TextOf<typeof multiclassPerceptron> => ({
   inWords:
     "If the true class has the highest score, the row costs nothing. If not, it costs the lead of the class that has, and the two are moved towards each other.",
   formula: String.raw`\max_k z_k - z_y`,
+  settings: { ...notes.labels },
   term: (z, y) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     return z.reduce((most, zk) => Math.max(most, zk - own), 0);

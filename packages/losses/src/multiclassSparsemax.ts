@@ -1,6 +1,7 @@
 import { multiclassSparsemax as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { identity } from "./link.js";
+import * as notes from "./notes.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
 import type { TextOf } from "./text.js";
@@ -24,6 +25,7 @@ export const about = (): TextOf<typeof multiclassSparsemax> => ({
   inWords:
     "Scores become probabilities as in softmax, but low ones are cut to exactly 0. Once the true class leads by 1 it has all the probability, and the row costs nothing.",
   formula: String.raw`\tfrac12 + z^\top p - \tfrac12\lVert p\rVert^2 - z_y\qquad p = \arg\min_{p \in \Delta}\lVert p - z\rVert`,
+  settings: { ...notes.labels },
   term: (z, y) => {
     // The threshold is the greatest of those at which a set of scores would be the support.
     const thresholds = z.map((low) => {

@@ -23,6 +23,7 @@ export const about = (): TextOf<typeof multilabelMargin> => ({
   inWords:
     "Every label that holds should score higher than every one that does not, by 1. Each pair that is closer, or the wrong way round, costs what is missing.",
   formula: String.raw`\frac1K\sum_{j:\,y_j = 1}\ \sum_{k:\,y_k = 0}\max\bigl(0,\; 1 - (z_j - z_k)\bigr)`,
+  settings: {},
   term: (z, y) =>
     z.reduce(
       (sum, zj, j) =>

@@ -25,6 +25,7 @@ export const about = (): TextOf<typeof multilabelSoftMargin> => ({
   inWords:
     "Each label is a yes-or-no question of its own with a probability of its own, and the loss is the average surprise at the answers. Nothing ties the labels together: all may hold, or none.",
   formula: String.raw`-\frac1K\sum_k \bigl(y_k\ln\sigma(z_k) + (1 - y_k)\ln\sigma(-z_k)\bigr)`,
+  settings: {},
   term: (z, y) => z.reduce((sum, zk, k) => sum + Math.log1p(Math.exp(y[k] > 0 ? -zk : zk)), 0) / z.length,
   minimiser: "logit of the share of rows in which the label holds",
   whenToUse: "A row may have several labels, and a probability of each is wanted.",

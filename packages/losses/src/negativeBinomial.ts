@@ -3,6 +3,7 @@ import { meanOf } from "./constant.js";
 import { nonNegative, positive, reals } from "./domain.js";
 import { flag, number } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -12,13 +13,8 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
   aliases: ["negativeBinomialDeviance", "nb2"],
   task: "counts",
   hyperparameters: {
-    dispersion: /* @__PURE__ */ number(
-      "α in the variance μ + αμ²; 0 gives poissonDeviance",
-      1,
-      nonNegative,
-      [0, 0.01, 1, 30],
-    ),
-    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
+    dispersion: /* @__PURE__ */ number(1, nonNegative, [0, 0.01, 1, 30]),
+    logInput: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ dispersion, logInput }) => {
@@ -45,6 +41,7 @@ export const about = (): TextOf<typeof negativeBinomial> => ({
   inWords:
     "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
   formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
+  settings: { dispersion: "α in the variance μ + αμ²; 0 gives poissonDeviance", logInput: notes.logInput },
   term: (p, y, { dispersion, logInput }) => {
     const mean = logInput ? Math.exp(p) : p;
     const logarithmOfMean = logInput ? p : Math.log(p);

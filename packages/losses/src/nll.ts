@@ -1,6 +1,7 @@
 import { nll as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative } from "./domain.js";
 import { identity } from "./link.js";
+import * as notes from "./notes.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { logarithms } from "./rows/constant.js";
 import { rowwise } from "./rowwise.js";
@@ -31,6 +32,7 @@ export const about = (): TextOf<typeof nll> => ({
   inWords:
     "The model has already turned its scores into logarithms of probabilities; the loss just reads off the one of the true class and changes its sign. It does not look at the other classes: that they go down as one goes up is the model's business.",
   formula: String.raw`-z_y`,
+  settings: { ...notes.labels },
   term: (z, y) => z.reduce((sum, zk, k) => (y[k] > 0 ? sum - y[k] * zk : sum), 0),
   minimiser: "none: rows are not normalised here, and greater predictions cost less",
   whenToUse: "The model ends in a log-softmax of its own.",

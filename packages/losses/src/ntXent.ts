@@ -14,12 +14,7 @@ export const ntXent = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    temperature: /* @__PURE__ */ number(
-      "τ, what similarities are divided by: the smaller, the more only the most similar samples count",
-      0.07,
-      positive,
-      [0.07, 0.5],
-    ),
+    temperature: /* @__PURE__ */ number(0.07, positive, [0.07, 0.5]),
   },
   module: kernels,
   kernel: "ntXent",
@@ -40,6 +35,9 @@ export const about = (): TextOf<typeof ntXent> => ({
   inWords:
     "Every sample of a batch is an anchor in turn. For each other sample of its class it pays as a classifier would that has to tell this one from all samples of other classes by their similarity to the anchor. In SimCLR a class is the two views of one picture.",
   formula: String.raw`\frac{1}{|P_i|} \sum_{p \in P_i} -\ln \frac{e^{s_{ip}}}{e^{s_{ip}} + \sum_{n \in N_i} e^{s_{in}}}\qquad s_{ij} = \frac{\cos(x_i, x_j)}{\tau}`,
+  settings: {
+    temperature: "τ, what similarities are divided by: the smaller, the more only the most similar samples count",
+  },
   termOfBatch: ([vectors], [classes], { temperature }, i) => {
     const s = (j: number) => cosine(vectors[i], vectors[j]) / temperature;
     let [sum, count] = [0, 0];

@@ -4,6 +4,7 @@ import { logit } from "./link.js";
 import { ignoreIndex } from "./rows/settings.js";
 import { log } from "@nadir/core-wasm";
 import { finiteMargin } from "./constant.js";
+import * as notes from "./notes.js";
 import { rowwise } from "./rowwise.js";
 import type { TextOf } from "./text.js";
 
@@ -34,6 +35,7 @@ export const about = (): TextOf<typeof ordinal> => ({
   inWords:
     "Classes are steps of a ladder. The model says for each step but the last how likely the row is to stand above it, and the loss is the surprise at the step where it stands. Moving up the ladder makes all lower steps less likely at once, which is what an order means.",
   formula: String.raw`-\ln\bigl(\sigma(z_{y-1}) - \sigma(z_y)\bigr)\qquad \sigma(z_{-1}) = 1,\ \sigma(z_{K-1}) = 0`,
+  settings: { ignoreIndex: notes.ignoreIndex },
   term: (z, y) => {
     // P(Y = k) is σ(a) − σ(b) = (1 − e^(b − a)) / ((1 + e^−a)(1 + eᵇ)).
     const label = y.reduce((found, yk, k) => (yk > 0 ? k : found), 0);

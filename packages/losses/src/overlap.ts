@@ -9,7 +9,7 @@ import type { TupleSample } from "./tuple.js";
 /** 0 to 1: whether an element belongs, or how much of it does. */
 export const membership = /* @__PURE__ */ interval(0, 1, { hint: "targets are 0, 1 or shares between them" });
 
-export const fromLogits = /* @__PURE__ */ flag("whether predictions are logits rather than probabilities", true);
+export const fromLogits = /* @__PURE__ */ flag(true);
 
 export const predictionOf = ({ fromLogits }: { fromLogits: boolean }): Domain => (fromLogits ? reals : probability);
 export const linkOf = ({ fromLogits }: { fromLogits: boolean }): Link => (fromLogits ? logit : identity);

@@ -22,6 +22,7 @@ export const about = (): TextOf<typeof perceptron> => ({
   inWords:
     "A sample on the right side of the boundary costs nothing, however close it is. One on the wrong side costs its distance, so each mistake moves the boundary and each success leaves it alone.",
   formula: String.raw`\max(0,\ -yp)\qquad y \in \{-1, 1\}`,
+  settings: {},
   term: (p, y) => Math.max(0, -y * p),
   minimiser: "0, whatever the targets",
   whenToUse: "The perceptron's rule is what is wanted: steps for samples on the wrong side, none for the others.",

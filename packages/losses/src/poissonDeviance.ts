@@ -3,6 +3,7 @@ import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -12,7 +13,7 @@ export const poissonDeviance = /* @__PURE__ */ pointwise({
   aliases: ["halfPoisson", "mean_poisson_deviance", "HalfPoissonLoss"],
   task: "counts",
   hyperparameters: {
-    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
+    logInput: /* @__PURE__ */ flag(true),
   },
   module: kernels,
   kernel: ({ logInput }) => (logInput ? "poissonDeviance" : "poissonDevianceOfMean"),
@@ -30,6 +31,7 @@ export const about = (): TextOf<typeof poissonDeviance> => ({
   inWords:
     "For counts: the larger the expected count, the further off a count may be before it costs much, as counts of rare events scatter by the square root of their mean. A perfect prediction costs 0.",
   formula: String.raw`y\ln\frac{y}{\mu} + \mu - y\qquad \mu = e^{p}`,
+  settings: { logInput: notes.logInput },
   term: (p, y, { logInput }) => {
     const mean = logInput ? Math.exp(p) : p;
     const logarithmOfMean = logInput ? p : Math.log(p);

@@ -3,6 +3,7 @@ import { meanOf } from "./constant.js";
 import { nonNegative, reals } from "./domain.js";
 import { flag } from "./hyperparameter.js";
 import { identity, logarithm } from "./link.js";
+import * as notes from "./notes.js";
 import { pointwise } from "./pointwise.js";
 import type { TextOf } from "./text.js";
 
@@ -12,8 +13,8 @@ export const poissonNll = /* @__PURE__ */ pointwise({
   aliases: ["poisson", "poissonLoss"],
   task: "counts",
   hyperparameters: {
-    logInput: /* @__PURE__ */ flag("whether predictions are logarithms of means rather than means", true),
-    full: /* @__PURE__ */ flag("whether Stirling's approximation of ln y! is added for y > 1", false),
+    logInput: /* @__PURE__ */ flag(true),
+    full: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   kernel: ({ logInput, full }) =>
@@ -32,6 +33,7 @@ export const about = (): TextOf<typeof poissonNll> => ({
   inWords:
     "For counts: the prediction is the logarithm of how many are expected, so that what it stands for is always positive. The loss is the surprise at the count that came, less a part that no prediction can change; it may therefore be below 0.",
   formula: String.raw`e^{p} - y\,p\quad\text{or, of a mean,}\quad p - y\ln p`,
+  settings: { logInput: notes.logInput, full: "whether Stirling's approximation of ln y! is added for y > 1" },
   term: (p, y, { logInput, full }) => {
     const stirling = full && y > 1 ? y * Math.log(y) - y + Math.log(2 * Math.PI * y) / 2 : 0;
     if (logInput) return Math.exp(p) - (y === 0 ? 0 : y * p) + stirling;

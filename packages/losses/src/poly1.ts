@@ -1,6 +1,7 @@
 import { poly1 as kernels } from "@nadir/core-wasm/modules";
 import { interval, nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import * as notes from "./notes.js";
 import { classWeights, ignoreIndex } from "./rows/settings.js";
 import { rowwise } from "./rowwise.js";
 import type { TextOf } from "./text.js";
@@ -10,12 +11,7 @@ export const poly1 = /* @__PURE__ */ rowwise({
   name: "poly1",
   aliases: ["polyLoss", "polyLossCrossEntropy", "poly1CrossEntropy"],
   hyperparameters: {
-    epsilon: /* @__PURE__ */ number(
-      "ε, what is added to the coefficient of 1 − p; 0 is crossEntropy",
-      2,
-      interval(-1, Infinity),
-      [2, -1, -0.5],
-    ),
+    epsilon: /* @__PURE__ */ number(2, interval(-1, Infinity), [2, -1, -0.5]),
     classWeights,
     ignoreIndex,
   },
@@ -32,6 +28,7 @@ export const about = (): TextOf<typeof poly1> => ({
   inWords:
     "Cross-entropy plus ε times the probability that the true class is not given. A positive ε makes rows that are almost right keep pulling; a negative one makes them let go.",
   formula: String.raw`-\ln p_y + \varepsilon\,(1 - p_y)\qquad p = \operatorname{softmax} z`,
+  settings: { epsilon: "ε, what is added to the coefficient of 1 − p; 0 is crossEntropy", ...notes.labels },
   term: (z, y, { epsilon }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);

@@ -28,6 +28,7 @@ export const about = (): TextOf<typeof rankingSoftmax> => ({
   inWords:
     "A list is a multiple-choice question with one or more right answers. The scores are turned into shares of 1, and the loss asks that the shares of the right answers be large, more so for those that are more relevant. What is irrelevant counts only in that it takes shares away.",
   formula: String.raw`-\sum_k y_k\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
+  settings: {},
   term: ([s], [y]) => s.reduce((sum, _, k) => sum + y[k] * negativeLogShare(s, k), 0),
   slice: lead,
   minimiser: "logarithms of the relevances, but for a number that all scores may have more",

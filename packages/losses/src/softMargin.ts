@@ -23,6 +23,7 @@ export const about = (): TextOf<typeof softMargin> => ({
   inWords:
     "The further a sample is on the right side of the boundary, the less it costs, though never nothing; on the wrong side the cost grows in step with the distance. Read as a probability, it is the surprise at the label.",
   formula: String.raw`\ln(1 + e^{-yp})\qquad y \in \{-1, 1\}`,
+  settings: {},
   term: (p, y) => Math.log1p(Math.exp(-y * p)),
   minimiser: "logarithm of the odds of the target 1",
   whenToUse: "As binaryCrossEntropy, where targets come as −1 and 1.",

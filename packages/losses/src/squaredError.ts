@@ -22,6 +22,7 @@ export const about = (): TextOf<typeof squaredError> => ({
   inWords:
     "An error twice as large costs four times as much. Large errors are therefore what a fit avoids first, and without anything to tell samples apart it settles at their mean.",
   formula: String.raw`(p - y)^2`,
+  settings: {},
   term: (p, y) => (p - y) * (p - y),
   minimiser: "mean",
   whenToUse: "Errors are about normal with the same spread everywhere, or the mean is what is wanted.",

@@ -27,6 +27,7 @@ export const about = (): TextOf<typeof squaredLogError> => ({
   inWords:
     "Errors are judged by their ratio: 20 for 10 costs about as much as 2000 for 1000. Adding 1 before the logarithm keeps small amounts, and 0, from dominating.",
   formula: String.raw`\bigl(\ln(1 + p) - \ln(1 + y)\bigr)^2`,
+  settings: {},
   term: (p, y) => {
     const difference = Math.log1p(p) - Math.log1p(y);
     return difference * difference;

@@ -21,6 +21,7 @@ export const about = (): TextOf<typeof symmetricAbsolutePercentageError> => ({
   inWords:
     "The error as a share of the average of prediction and target. It runs from 0, where they agree, to 2, where one of them is 0 or they differ in sign; beyond that nothing gets worse.",
   formula: String.raw`\frac{2\,|p - y|}{|p| + |y|}`,
+  settings: {},
   term: (p, y) => (p === y ? 0 : (2 * Math.abs(p - y)) / (Math.abs(p) + Math.abs(y))),
   minimiser: "one of the targets",
   whenToUse: "Forecasts are judged by it, as in the M3 and M4 competitions.",

@@ -11,6 +11,8 @@ export interface LossText<H extends Hyperparameters = Hyperparameters> {
   readonly inWords: string;
   /** LaTeX. */
   readonly formula: string;
+  /** What each of its settings means. */
+  readonly settings: Readonly<Record<keyof H & string, string>>;
   /** Where left out, plots show one sample's prediction, or the first score of a row. */
   readonly slice?: Slice<H>;
   /** Where the loss is not smooth, if that is in few places and the rest is: "where a vector is 0". */

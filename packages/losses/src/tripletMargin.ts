@@ -14,13 +14,10 @@ export const tripletMargin = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    margin: /* @__PURE__ */ number("μ, by how much the negative should be further away", 1, nonNegative, [1, 0.25]),
-    p: /* @__PURE__ */ number("the power that distances are made of", 2, interval(1, Infinity), [2, 1, 3]),
-    epsilon: /* @__PURE__ */ number("ε, which is added to each difference", 1e-6, nonNegative),
-    swap: /* @__PURE__ */ flag(
-      "whether the negative's distance from the positive counts where it is less than that from the anchor",
-      false,
-    ),
+    margin: /* @__PURE__ */ number(1, nonNegative, [1, 0.25]),
+    p: /* @__PURE__ */ number(2, interval(1, Infinity), [2, 1, 3]),
+    epsilon: /* @__PURE__ */ number(1e-6, nonNegative),
+    swap: /* @__PURE__ */ flag(false),
   },
   module: kernels,
   kernel: "tripletMargin",
@@ -36,6 +33,12 @@ export const about = (): TextOf<typeof tripletMargin> => ({
   inWords:
     "Three vectors: an anchor, one that should be near it and one that should not. What costs is not how far away they are, but that the wrong one is not further away than the right one by μ; a triplet that is in order by that much is left alone.",
   formula: String.raw`\max(0,\ d(a, p) - d(a, n) + \mu)\qquad d(u, v) = \Bigl(\sum_j |u_j - v_j + \varepsilon|^p\Bigr)^{1/p}`,
+  settings: {
+    margin: "μ, by how much the negative should be further away",
+    p: "the power that distances are made of",
+    epsilon: "ε, which is added to each difference",
+    swap: "whether the negative's distance from the positive counts where it is less than that from the anchor",
+  },
   term: ([anchor, positive, negative], _, { margin, p, epsilon, swap }) => {
     const near = distance(anchor, positive, p, epsilon);
     const far = distance(anchor, negative, p, epsilon);

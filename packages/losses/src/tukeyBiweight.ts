@@ -10,12 +10,7 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
   aliases: ["biweight", "bisquare"],
   task: "regression",
   hyperparameters: {
-    c: /* @__PURE__ */ number(
-      "the size of the residual from which on a sample has no pull",
-      4.685,
-      positive,
-      [0.5, 4.685, 20],
-    ),
+    c: /* @__PURE__ */ number(4.685, positive, [0.5, 4.685, 20]),
   },
   module: kernels,
   kernel: "tukeyBiweight",
@@ -36,6 +31,7 @@ export const about = (): TextOf<typeof tukeyBiweight> => ({
   inWords:
     "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
   formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
+  settings: { c: "the size of the residual from which on a sample has no pull" },
   term: (p, y, { c }) => {
     const u = (p - y) / c;
     const v = Math.max(0, 1 - u * u);

@@ -1,6 +1,7 @@
 import { tversky as kernels } from "@nadir/core-wasm/modules";
 import { nonNegative } from "./domain.js";
 import { number } from "./hyperparameter.js";
+import * as notes from "./notes.js";
 import { drawSet, fromLogits, linkOf, membership, oneOfThree, predictionOf, traitsOf } from "./overlap.js";
 import type { TextOf } from "./text.js";
 import { tuple } from "./tuple.js";
@@ -14,9 +15,9 @@ export const tversky = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   hyperparameters: {
-    alpha: /* @__PURE__ */ number("α, what false positives weigh", 0.5, nonNegative, [0.5, 0.3]),
-    beta: /* @__PURE__ */ number("β, what false negatives weigh", 0.5, nonNegative, [0.5, 0.7]),
-    smooth: /* @__PURE__ */ number("ε, added above and below", 1, nonNegative, [1, 0]),
+    alpha: /* @__PURE__ */ number(0.5, nonNegative, [0.5, 0.3]),
+    beta: /* @__PURE__ */ number(0.5, nonNegative, [0.5, 0.7]),
+    smooth: /* @__PURE__ */ number(1, nonNegative, [1, 0]),
     fromLogits,
   },
   module: kernels,
@@ -37,6 +38,12 @@ export const about = (): TextOf<typeof tversky> => ({
   inWords:
     "Two shapes are compared as in dice, but what is drawn too much and what is left out have prices of their own. With a higher price on what is left out (β), the model would rather draw too much than miss something, as when looking for tumours. With equal prices of ½ it is dice.",
   formula: String.raw`1 - \frac{\mathrm{TP} + \varepsilon}{\mathrm{TP} + \alpha\,\mathrm{FP} + \beta\,\mathrm{FN} + \varepsilon}\qquad \mathrm{TP} = \sum_i p_i t_i,\ \mathrm{FP} = \sum_i p_i (1 - t_i),\ \mathrm{FN} = \sum_i (1 - p_i)\,t_i`,
+  settings: {
+    alpha: "α, what false positives weigh",
+    beta: "β, what false negatives weigh",
+    smooth: notes.smooth,
+    fromLogits: notes.fromLogits,
+  },
   term: ([x], [t], { alpha, beta, smooth, fromLogits }) => {
     const [hits, excess, misses] = overlap(x, t, fromLogits);
     const all = hits + alpha * excess + beta * misses + smooth;

@@ -1,7 +1,7 @@
 // What losses say of themselves to readers.
 import { describe, expect, test } from "vitest";
 import { about } from "../src/about.js";
-import { defineLoss, getLoss, huber, losses } from "../src/index.js";
+import { defineLoss, domains, getLoss, huber, hyperparameter, losses } from "../src/index.js";
 import * as texts from "../src/texts.js";
 
 test("texts.ts lists the losses that all.ts lists, in its order", () => {
@@ -12,6 +12,12 @@ test.each(losses.map(({ name }) => name))("%s says all there is to say", (name) 
   const { summary, inWords, formula, minimiser, whenToUse, whenNot, references } = about(name);
   for (const part of [summary, inWords, formula, minimiser, whenToUse, whenNot, references])
     expect(part.length).toBeGreaterThan(0);
+});
+
+test.each(losses.map(({ name }) => name))("%s says what each of its settings means", (name) => {
+  const { settings } = about(name);
+  expect(Object.keys(settings)).toEqual(Object.keys(getLoss(name).hyperparameters));
+  for (const meaning of Object.values(settings)) expect(meaning.length).toBeGreaterThan(5);
 });
 
 describe("about", () => {
@@ -38,6 +44,7 @@ describe("about", () => {
     const unsaid = {
       inWords: "",
       formula: "",
+      settings: {},
       minimiser: "",
       whenToUse: "",
       whenNot: "",
@@ -46,5 +53,23 @@ describe("about", () => {
     };
     expect(text).toEqual({ ...unsaid, ...said });
     expect(about("aboutQuartic")).toEqual(about(quartic));
+  });
+
+  test("gives what hyper-parameters of a definition say they mean, unless the definition does", () => {
+    const told = { term: () => 0, gradient: "numeric" } as const;
+    const { summary: _, ...silent } = hyperparameter.flag("whether it counts", true);
+    const hyperparameters = {
+      scale: hyperparameter.number("the unit of the residual", 1, domains.positive),
+      ignoreIndex: hyperparameter.ignoreIndex,
+      silent,
+    };
+    const noted = defineLoss({ ...told, name: "aboutNoted", hyperparameters });
+    expect(about(noted).settings).toEqual({
+      scale: "the unit of the residual",
+      ignoreIndex: "a label whose rows count as absent",
+      silent: "",
+    });
+    const settings = { scale: "its unit", ignoreIndex: "the class left out", silent: "nothing" };
+    expect(about(defineLoss({ ...told, name: "aboutSettings", hyperparameters, settings })).settings).toEqual(settings);
   });
 });

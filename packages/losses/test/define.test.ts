@@ -291,6 +291,11 @@ describe("what is no definition", () => {
       { name: "x1", term, traits: { convx: true } },
       'defineLoss: traits: expected no convx of x1. Did you mean "convex"?',
     ],
+    [{ name: "x1", term, settings: 3 }, "defineLoss: settings: expected an object of texts, got 3"],
+    [
+      { name: "x1", term, hyperparameters: { scale: hyperparameter.flag("", true) }, settings: { scael: "its unit" } },
+      'defineLoss: settings: expected no scael of x1. Did you mean "scale"?',
+    ],
     [{ name: "x1", term, family: "rowwise" }, /^defineLoss: targets: expected an array of label, number, .*undefined$/],
     [{ name: "huber", term }, 'defineLoss: name: expected one that is free, got "huber", taken by huber.'],
     [

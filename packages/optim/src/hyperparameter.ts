@@ -1,8 +1,8 @@
 import {
-  binary as flag,
+  flag,
   interval,
   nonNegative,
-  numeric as number,
+  number,
   resolve,
   show,
   suggest,
@@ -11,16 +11,7 @@ import {
 } from "@nadir/core-wasm/kernel";
 import { fromPeer } from "./peer-names.js";
 
-export {
-  binary as flag,
-  nonNegative,
-  numeric as number,
-  openUnit,
-  positive,
-  reals,
-  verbal as choice,
-  type Settings,
-} from "@nadir/core-wasm/kernel";
+export { choice, flag, nonNegative, number, openUnit, positive, reals, type Settings } from "@nadir/core-wasm/kernel";
 
 /** A setting. What it means stands with what its owner says to readers. */
 export type Hyperparameter<T = unknown> = Setting<T>;

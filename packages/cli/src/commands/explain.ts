@@ -74,16 +74,17 @@ async function facts(loss: AnyLoss): Promise<string[]> {
   const { TupleLoss } = await import("@nadir/losses");
   const { about } = await import("@nadir/losses/about");
   const { task, link, description, settings } = loss;
-  const parameters = Object.entries(description.hyperparameters).map(([name, { summary, initial, expected }]) => {
+  const { minimiser, settings: meanings } = about(loss);
+  const parameters = Object.entries(description.hyperparameters).map(([name, { initial, expected }]) => {
     const given = literal(settings[name]) === literal(initial) ? "" : `; ${literal(initial)} if not given`;
-    return `${name} = ${literal(settings[name])}: ${summary} (${expected}${given})`;
+    return `${name} = ${literal(settings[name])}: ${meanings[name]} (${expected}${given})`;
   });
   return shown([
     ["task", `${task}: ${tasks[task]}`],
     ...arraysOf(loss).map(asEntry),
     ["link", links[link.name]],
     ...titled("settings", parameters),
-    [loss instanceof TupleLoss ? "least at" : "best constant", about(loss).minimiser],
+    [loss instanceof TupleLoss ? "least at" : "best constant", minimiser],
     ["traits", claimsOf(loss)],
     ...titled(
       "outliers",

@@ -17,9 +17,9 @@ export function dataOf(loss: AnyLoss) {
     formula: text.formula,
     settings,
     hyperparameters: Object.fromEntries(
-      Object.entries(d.hyperparameters).map(([name, { summary, initial, expected, samples }]) => [
+      Object.entries(d.hyperparameters).map(([name, { initial, expected, samples }]) => [
         name,
-        { summary, initial, expected, samples },
+        { summary: text.settings[name], initial, expected, samples },
       ]),
     ),
     arrays: arraysOf(loss),

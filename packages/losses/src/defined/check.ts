@@ -51,6 +51,7 @@ const traits: Readonly<Record<keyof Traits, true>> = {
 
 const aText: Expected = ["a text", isText];
 const texts: Expected = ["an array of texts", isListOf(isText)];
+const anObjectOfTexts: Expected = ["an object of texts", isRecordOf(isText)];
 const aFunction: Expected = ["a function", isFunction];
 const domain: Expected = [
   "a domain, as those of `domains`, or a function that gives one",
@@ -63,13 +64,14 @@ const text: Readonly<Record<keyof PointwiseText, Expected>> = {
   summary: aText,
   inWords: aText,
   formula: aText,
+  settings: anObjectOfTexts,
   term: aFunction,
   slice: ["an object with label, from, to and at", (value) => has(value, "at")],
   roughness: aText,
   minimiser: aText,
   whenToUse: aText,
   whenNot: aText,
-  elsewhere: ["an object of texts", isRecordOf(isText)],
+  elsewhere: anObjectOfTexts,
   differences: texts,
   references: texts,
 };
@@ -137,6 +139,7 @@ export function checkDefinition(definition: object): void {
   }
   for (const name of isRows ? ["name", "term", "targets"] : ["name", "term"])
     expectKind(name, given[name], expected[name]);
+  expectKnown("settings", given.name as string, Object(given.settings), Object(given.hyperparameters));
 }
 
 function expectKind(name: string, value: unknown, [text, holds]: Expected): void {
@@ -144,8 +147,10 @@ function expectKind(name: string, value: unknown, [text, holds]: Expected): void
 }
 
 /** @throws TypeError for a trait that is misspelt. */
-export function checkTraits(loss: string, claimed: Traits): void {
-  for (const name of Object.keys(claimed))
-    if (!Object.hasOwn(traits, name))
-      throw new TypeError(`defineLoss: traits: expected no ${name} of ${loss}.${suggest(name, Object.keys(traits))}`);
+export const checkTraits = (loss: string, claimed: Traits): void => expectKnown("traits", loss, claimed, traits);
+
+function expectKnown(member: string, loss: string, given: object, known: object): void {
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(known, name))
+      throw new TypeError(`defineLoss: ${member}: expected no ${name} of ${loss}.${suggest(name, Object.keys(known))}`);
 }

@@ -3,13 +3,9 @@ import { expectLength } from "../call.js";
 import { interval, nonNegative } from "../domain.js";
 import { list, optional } from "../hyperparameter.js";
 
-export const classWeights = /* @__PURE__ */ list(
-  "a weight for each class, which multiplies the weight of the rows of that class",
-  nonNegative,
-);
+export const classWeights = /* @__PURE__ */ list(nonNegative);
 
 export const ignoreIndex = /* @__PURE__ */ optional(
-  "a label whose rows count as absent",
   null,
   /* @__PURE__ */ interval(-Infinity, Infinity, { integers: true, text: "ℤ", noun: "an integer" }),
 );
