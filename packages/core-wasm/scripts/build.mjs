@@ -78,11 +78,11 @@ const files = Object.keys(groups).flatMap((group) =>
 await inProcesses(Object.keys(groups).flatMap(programsOf));
 const apart = Object.keys(groups).flatMap((group) => codesOf(group, ".raw", new Instructions()).apart());
 await inProcesses(files.map((file) => ({ file, apart: [...new Set(apart)] })));
-const codes = Object.fromEntries(Object.keys(groups).map((group) => [group, codesOf(group)]));
+let codes = allCodes();
 const kernels = modules.map((module) => ({ ...module, kernels: kernelsOf(module) }));
 graphOf(new Graph()); // counts instructions, so that those in every kernel get short numbers
 instructions.settle();
-for (const group of Object.keys(groups)) codes[group] = codesOf(group);
+codes = allCodes();
 writeGenerated();
 replace("src/generated");
 await writeModules();
@@ -124,8 +124,14 @@ function run(queue) {
   });
 }
 
+/** The codes of each group. */
+function allCodes() {
+  const own = codesOf("own");
+  return { own, wide: codesOf("wide", "", instructions, own), scalar: codesOf("scalar", "", instructions, own) };
+}
+
 /** The codes of a group's programs. Programs that compute in the same type keep the same constants. */
-function codesOf(group, kind = "", numbers = instructions) {
+function codesOf(group, kind = "", numbers = instructions, narrower = undefined) {
   const programs = Object.fromEntries(
     Object.entries(groups[group]).map(([element, { F }]) => {
       const program = decode(readFileSync(`${fileOf(group, element)}${kind}.wasm`));
@@ -135,7 +141,7 @@ function codesOf(group, kind = "", numbers = instructions) {
       return [element, program];
     }),
   );
-  return Object.assign(new Codes(programs, numbers, constants), { programs });
+  return Object.assign(new Codes(programs, numbers, constants, narrower), { programs });
 }
 
 /** All programs that compute in a type are to have the same constants at the same places. */
@@ -167,12 +173,12 @@ function graphOf(graph) {
   const of = (group, name) => {
     const key = `${group} ${name}`;
     if (!done.has(key)) {
-      const { text, uses, constants } = codes[group].of(name);
+      const { text, uses, constants, isInF64 } = codes[group].of(name);
       const used = uses
         .slice(1)
         .map((use) => (isFunction(group, use) ? of(group, use) : graph.variable(variable(group, use))));
       const tables = constants.map(({ at, bytes }) => graph.constants(at, textOf(bytes)));
-      done.set(key, graph.code(text, [...used, ...tables]));
+      done.set(key, graph.code(text, [...used, ...tables, ...(isInF64 ? [graph.inF64] : [])]));
     }
     return done.get(key);
   };

@@ -83,18 +83,21 @@ export class Instructions {
 
 /**
  * The codes of a pair of programs, or of one that has f64 alone. `tables` are the constants of programs that compute in each
- * type; the first table has a place for each constant in either.
+ * type; the first table has a place for each constant in either. Programs that compute in f64 whatever their arrays are share
+ * the texts of `narrower`, whose programs compute in either.
  */
 export class Codes {
   #programs;
   #instructions;
   #tables;
+  #narrower;
   #made = new Map();
 
-  constructor(programs, instructions, tables) {
+  constructor(programs, instructions, tables, narrower) {
     this.#programs = programs;
     this.#instructions = instructions;
     this.#tables = tables;
+    this.#narrower = narrower;
     for (const { functions, computesIn } of Object.values(programs)) {
       markRecursive(functions);
       const folded = [...functions].map(([name, code]) =>
@@ -121,7 +124,11 @@ export class Codes {
     const differs = (name) => {
       const a = f32?.functions.get(name),
         b = f64.functions.get(name);
-      return a && b.body.length <= SHORT_ENOUGH && !this.#encode(a, b, usesOf(name, [a, b]));
+      return (
+        a &&
+        b.body.length <= SHORT_ENOUGH &&
+        (a.body.length !== b.body.length || !this.#encode(a, b, usesOf(name, [a, b])))
+      );
     };
     const isMethod = (name) => name.includes("#") && !isConstant(f64.functions.get(name));
     return names.filter((name) => isMethod(name) || name.startsWith("assembly/math/") || differs(name));
@@ -132,6 +139,8 @@ export class Codes {
       f64 = this.#programs.f64?.functions.get(name);
     if (!f32 && !f64) throw new Error(`there is no function ${name}`);
     const uses = usesOf(name, [f32, f64]);
+    const inF64 = this.#narrower?.textInF64(name, [f32, f64].filter(Boolean), uses);
+    if (inF64) return { ...inF64, uses, isInF64: true };
     const shared = f32 && f64 && this.#encode(f32, f64, uses);
     const texts = shared ? [shared] : [f32, f64].map((one) => (one ? this.#encode(one, one, uses) : []));
     for (const { functions, data } of Object.values(this.#programs))
@@ -143,18 +152,28 @@ export class Codes {
     return { text: texts.map(textOf).join("\n"), uses, constants };
   }
 
+  /** The text and constants of a function whose body in f64 is each of `bodies`. */
+  textInF64(name, bodies, uses) {
+    const { f32, f64 } = this.#programs;
+    const [a, b] = [f32.functions.get(name), f64.functions.get(name)];
+    if (!a || !b || !bodies.every((body) => isSame(body, b)) || !same(usesOf(name, [a, b]), uses)) return undefined;
+    return this.of(name);
+  }
+
   /** The bytes of a function that is `a` for f32 and `b` for f64; nothing where one text can't serve for both. */
   #encode(a, b, uses) {
     const [ofA, ofB] = aligned(a.body, b.body);
     if (isInlined(a) !== isInlined(b) || ofA.length !== ofB.length) return undefined;
+    const inB = counterparts(ofA, ofB, a.parameters.length);
+    if (!inB || a.locals.length !== b.locals.length) return undefined;
     const types = (x, y) => (x.length === y.length ? x.map((type, i) => typeOf(type, y[i])) : [undefined]);
     const parameters = types(a.parameters, b.parameters),
       results = types(a.results, b.results),
-      locals = types(a.locals, b.locals);
+      locals = a.locals.map((type, i) => typeOf(type, b.locals[inB(i + parameters.length) - parameters.length]));
     if ([...parameters, ...results, ...locals].includes(undefined)) return undefined;
     const returns = a.body.some(({ op }) => op === 0x0f);
     const bytes = [Number(isInlined(a)) | (Number(returns) << 1) | (parameters.length << 2)];
-    const isZero = (local) => mayBeReadUnset(a.body, local) || mayBeReadUnset(b.body, local);
+    const isZero = (local) => mayBeReadUnset(a.body, local) || mayBeReadUnset(b.body, inB(local));
     const numbers = locals.map((_, i) => parameters.length + i);
     const order = [...numbers.filter(isZero), ...numbers.filter((local) => !isZero(local))];
     const typesOf = (some) => some.map((local) => locals[local - parameters.length]);
@@ -188,7 +207,7 @@ export class Codes {
       return a.owner === undefined ? plain(used) : plain([...used, ...unsigned(a.owner)], SPLIT);
     }
     if (kind === "label") return a.value === b.value ? plain(unsigned(a.value)) : undefined;
-    if (kind === "index") return a.value === b.value ? plain(unsigned(local(a.value))) : undefined;
+    if (kind === "index") return plain(unsigned(local(a.value)));
     if (kind === "labels") return same(a.value, b.value) ? plain([a.value.length - 1, ...a.value]) : undefined;
     if (kind === "lane") return a.value === b.value ? plain([a.value]) : undefined;
     if (kind === "bytes") return same(a.value, b.value) ? plain([...a.value]) : undefined;
@@ -205,6 +224,12 @@ export class Codes {
     const constant = kind === "v128" ? vectorConstant(a.value, b.value) : numberConstant(a.value, b.value);
     return constant && plain(constant);
   }
+}
+
+/** Whether two functions are the same, instruction for instruction. */
+function isSame(a, b) {
+  const written = (code) => JSON.stringify(code, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+  return written(a) === written(b);
 }
 
 const isInside = ({ at, bytes }, address) => address >= at && address < at + bytes.length;
@@ -244,6 +269,21 @@ const PROMOTE = 0xbb,
   DEMOTE = 0xb6,
   NOP = { op: 0x01 };
 
+/** For each local of one body which it is in the other, where the same instructions use it; nothing where these disagree. */
+function counterparts(a, b, parameters) {
+  const inB = new Map(),
+    inA = new Map();
+  const agree = (x, y) => {
+    if (!inB.has(x) && !inA.has(y)) (inB.set(x, y), inA.set(y, x));
+    return inB.get(x) === y;
+  };
+  for (let i = 0; i < parameters; i++) agree(i, i);
+  const isLocal = ({ op }) => immediateOf(op) === "index";
+  return (
+    a.every((one, i) => !isLocal(one) || !isLocal(b[i]) || agree(one.value, b[i].value)) && ((local) => inB.get(local))
+  );
+}
+
 /** What a function uses, by name, in the order of first use; itself first. */
 function usesOf(name, functions) {
   const used = functions.flatMap((code) =>
@@ -280,10 +320,13 @@ function numberConstant(a, b) {
   const read = (bytes) => (bytes.length === 4 ? viewOf(bytes).getFloat32(0, true) : viewOf(bytes).getFloat64(0, true));
   const x = read(a),
     y = read(b);
-  if (Number.isNaN(y)) return same(a, b) ? [RAW, ...a] : undefined;
+  if (Number.isNaN(y) && !(isPlainNaN(a) && isPlainNaN(b))) return same(a, b) ? [RAW, ...a] : undefined;
   if (!Object.is(x, a.length < b.length ? Math.fround(y) : y)) return undefined;
   return Object.is(Math.fround(y), y) ? [NARROW, ...bytesOfF32(y)] : [WIDE, ...bytesOfF64(y)];
 }
+
+/** Whether the bytes are those of the NaN that JavaScript writes. */
+const isPlainNaN = (bytes) => same([...bytes], bytes.length === 4 ? bytesOfF32(NaN) : bytesOfF64(NaN));
 
 /** Where each lane holds the same number, it is that number that travels. */
 function vectorConstant(a, b) {

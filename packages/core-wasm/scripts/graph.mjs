@@ -34,6 +34,10 @@ export class Graph {
   constants(at, text) {
     return this.#node("constants", `{ at: ${at}, text: ${JSON.stringify(text)} }`, []);
   }
+  /** What a code uses that computes in f64, whatever its module. */
+  get inF64() {
+    return this.#node("mark", "1", []);
+  }
   #node(kind, text, uses) {
     const key = `${kind} ${text} ${uses.map((use) => this.#numbers.get(use)).join(" ")}`;
     if (!this.#nodes.has(key)) {
@@ -118,6 +122,7 @@ export class Graph {
 
   /** A node's name, or itself. */
   #mention(node) {
+    if (node.kind === "mark") return node.text;
     return this.#declare(node.kind[0], `: ${TYPES[node.kind]}`, node, () => {
       if (node.kind !== "code") return node.text;
       return `[${[this.#text(node.text), ...node.uses.map((use) => this.#mention(use))].join(", ")}]`;

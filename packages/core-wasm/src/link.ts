@@ -8,7 +8,10 @@ import { fromText } from "./text.js";
  * parts the text for f32 from that for f64, where one does not serve for both. scripts/codes.mjs writes it.
  */
 export type Code = readonly [text: string, ...uses: Use[]];
-export type Use = Code | Variable | Constants;
+export type Use = Code | Variable | Constants | InF64;
+/** Marks a code that computes in f64 whatever the module is of, though its text serves for f32 too. */
+export type InF64 = typeof IN_F64;
+const IN_F64 = 1;
 
 /** A number that functions of a module share, and its first value. */
 export interface Variable {
@@ -75,6 +78,8 @@ const ascii = (text: string): number[] => Array.from(text, (character) => charac
 
 /** A function's parts. Types are as instructions have them. */
 interface Parts {
+  /** What it computes in. */
+  readonly element: Element;
   readonly isInlined: boolean;
   readonly returns: boolean;
   readonly parameters: number[];
@@ -148,8 +153,8 @@ interface Place {
 
 class Linking {
   readonly #element: Element;
-  readonly #instructions: readonly Instruction[];
-  readonly #parts = new Map<string, Parts>();
+  readonly #instructions = { f32: instructionsOf("f32"), f64: instructionsOf("f64") };
+  readonly #parts = new Map<Code, Parts>();
   readonly #types: string[] = [];
   readonly #functions: Code[] = [];
   readonly #variables: Variable[] = [];
@@ -157,7 +162,6 @@ class Linking {
 
   constructor(element: Element) {
     this.#element = element;
-    this.#instructions = instructionsOf(element);
   }
 
   module(kernels: readonly (readonly [string, Code])[]): Uint8Array<ArrayBuffer> {
@@ -166,7 +170,7 @@ class Linking {
     for (let i = 0; i < this.#functions.length; i++) {
       const { parameters, results } = this.#partsOf(this.#functions[i]);
       const signature = new Bytes().push(0x60).sized(parameters).sized(results);
-      signatures.unsigned(this.#typeOf([...signature.written]));
+      signatures.unsigned(this.#signatureOf([...signature.written]));
       codes.sized(this.#function(this.#functions[i]));
     }
     for (const type of this.#types) types.append(type.split(",").map(Number));
@@ -185,29 +189,26 @@ class Linking {
     return Uint8Array.from(module.written);
   }
 
-  #typeOf(signature: number[]): number {
+  #signatureOf(signature: number[]): number {
     return numberOf(this.#types, signature.join());
   }
 
-  #type(number: number): number {
-    return TYPES[number] ?? (this.#element === "f32" ? F32 : F64);
-  }
-
-  /** The text of a code for this element type, taken apart. */
-  #partsOf([text]: Code): Parts {
-    const known = this.#parts.get(text);
+  /** The text of a code for its element type, taken apart. */
+  #partsOf(code: Code): Parts {
+    const known = this.#parts.get(code);
     if (known) return known;
-    const lines = text.split("\n");
-    const bytes = fromText(lines[this.#element === "f64" ? lines.length - 1 : 0]);
+    const element = code.includes(IN_F64) ? "f64" : this.#element;
+    const lines = code[0].split("\n");
+    const bytes = fromText(lines[element === "f64" ? lines.length - 1 : 0]);
     let at = 1;
-    const type = () => this.#type(bytes[at++]);
+    const type = () => typeOf(bytes[at++], element);
     const runs = () => Array.from({ length: bytes[at++] }, () => Array<number>(bytes[at++]).fill(type())).flat();
     const parameters = Array.from({ length: bytes[0] >> 2 }, type);
     const results = bytes[at] === NOTHING ? (at++, []) : [type()];
     const [zeros, locals] = [runs(), runs()];
     const [isInlined, returns] = [(bytes[0] & 1) > 0, (bytes[0] & 2) > 0];
-    const parts = { isInlined, returns, parameters, results, zeros, locals, body: bytes.subarray(at) };
-    this.#parts.set(text, parts);
+    const parts = { element, isInlined, returns, parameters, results, zeros, locals, body: bytes.subarray(at) };
+    this.#parts.set(code, parts);
     return parts;
   }
 
@@ -224,22 +225,23 @@ class Linking {
 
   #write(code: Code, to: Target, place: Place): void {
     for (const use of code) if (typeof use === "object" && "text" in use) numberOf(this.#constants, use);
-    const text = new Text(this.#partsOf(code).body);
+    const { element, body } = this.#partsOf(code);
+    const text = new Text(body);
     while (!text.isRead) {
-      const one = this.#instructions[text.integer()];
+      const one = this.#instructions[element][text.integer()];
       const { op, isSplit, isOfTable, isField } = one;
       text.next = one.next;
       if (isOfTable) constantOfTable(op, text.integer(), to);
       else if (isField && place.owner !== undefined) field(op, place.owner, text.integer(), to);
       else if (op === VECTOR_CONST) {
-        const constant = this.#constant(op, text);
+        const constant = constantOf(element, op, text);
         to.hoist(constant.join(), (out) => out.op(op).append(constant));
       } else if (op === CALL) {
         const callee = code[text.integer()] as Code;
         const passed = isSplit ? text.integer() : undefined;
         this.#call(callee, to, place.isWhole ? passed : passed === 0 ? place.owner : undefined);
       } else if (op === RETURN && !place.isWhole) to.out.op(BRANCH).unsigned(to.depth - place.depth);
-      else this.#plain(code, one, text, to, place.first);
+      else this.#plain(code, one, element, text, to, place.first);
     }
   }
 
@@ -264,7 +266,14 @@ class Linking {
     }
   }
 
-  #plain(code: Code, { op, isSplit, isField }: Instruction, text: Text, to: Target, first: number): void {
+  #plain(
+    code: Code,
+    { op, isSplit, isField }: Instruction,
+    element: Element,
+    text: Text,
+    to: Target,
+    first: number,
+  ): void {
     const { out } = to;
     if (op >= BLOCK && op <= IF) to.open(op);
     if (isField) out.op(LOCAL_GET).unsigned(first);
@@ -272,46 +281,49 @@ class Linking {
     if (op >= LOCAL_GET && op <= LOCAL_TEE) out.unsigned(text.integer() + first);
     else if (op === GLOBAL_GET || op === GLOBAL_SET)
       out.unsigned(numberOf(this.#variables, code[text.integer()] as Variable));
-    else this.#immediate(op, isSplit, text, out);
+    else immediate(element, op, isSplit, text, out);
     if (op === END) to.close();
   }
+}
 
-  /** What follows an instruction; immediateOf in scripts/decode.mjs says what that is. */
-  #immediate(op: number, isSplit: boolean, text: Text, out: Bytes): void {
-    const vector = op - 0xfd00;
-    const isAddress = vector < 0 ? op >= 0x28 && op <= 0x3e : vector < 12 || (vector > 83 && vector < 94);
-    if (isAddress) out.push(0); // the alignment is a hint
-    if (isAddress || op === INTEGER || op === INTEGER + 1) {
-      const both = isSplit ? [text.digits(), text.digits()] : [text.digits()];
-      out.append(both[this.#element === "f32" ? 0 : both.length - 1]);
-    } else if (op >= BLOCK && op <= IF) {
-      const type = text.byte();
-      out.push(type === NOTHING ? EMPTY : this.#type(type));
-    } else if (op === BRANCH || op === BRANCH + 1) out.append(text.digits());
-    else if (op === BRANCH + 2) {
-      const labels = text.byte();
-      out.push(labels).append(text.bytes(labels + 1));
-    } else if (op === F32_CONST || op === F64_CONST) out.append(this.#constant(op, text));
-    else if (vector === 13) out.append(text.bytes(16));
-    else if (op === 0xfc0a) out.push(0, 0);
-    else if (op === 0xfc0b) out.push(0);
-    if ((vector > 20 && vector < 35) || (vector > 83 && vector < 92)) out.push(text.byte());
-  }
+/** A type by its number in a text. */
+const typeOf = (number: number, element: Element): number => TYPES[number] ?? (element === "f32" ? F32 : F64);
 
-  /** The bytes of a constant: a number in the module's type or its own, two of f64, or bytes as they are. */
-  #constant(op: number, text: Text): Uint8Array {
-    const kind = text.byte();
-    const size = op === F32_CONST ? 4 : op === F64_CONST ? 8 : 16;
-    if (kind > 2) {
-      const both = kind > 3 ? [text.bytes(size), text.bytes(size)] : [text.bytes(size)];
-      return both[this.#element === "f32" ? 0 : both.length - 1];
-    }
-    const bytes = new DataView(Uint8Array.from(text.bytes(kind === 0 ? 4 : 8)).buffer);
-    const number = kind === 0 ? bytes.getFloat32(0, true) : bytes.getFloat64(0, true);
-    const isWide = size === 8 || (size === 16 && (kind === 2 || this.#element === "f64"));
-    const numbers = Array<number>(isWide ? size / 8 : size / 4).fill(number);
-    return new Uint8Array((isWide ? Float64Array.from(numbers) : Float32Array.from(numbers)).buffer);
+/** What follows an instruction; immediateOf in scripts/decode.mjs says what that is. */
+function immediate(element: Element, op: number, isSplit: boolean, text: Text, out: Bytes): void {
+  const vector = op - 0xfd00;
+  const isAddress = vector < 0 ? op >= 0x28 && op <= 0x3e : vector < 12 || (vector > 83 && vector < 94);
+  if (isAddress) out.push(0); // the alignment is a hint
+  if (isAddress || op === INTEGER || op === INTEGER + 1) {
+    const both = isSplit ? [text.digits(), text.digits()] : [text.digits()];
+    out.append(both[element === "f32" ? 0 : both.length - 1]);
+  } else if (op >= BLOCK && op <= IF) {
+    const type = text.byte();
+    out.push(type === NOTHING ? EMPTY : typeOf(type, element));
+  } else if (op === BRANCH || op === BRANCH + 1) out.append(text.digits());
+  else if (op === BRANCH + 2) {
+    const labels = text.byte();
+    out.push(labels).append(text.bytes(labels + 1));
+  } else if (op === F32_CONST || op === F64_CONST) out.append(constantOf(element, op, text));
+  else if (vector === 13) out.append(text.bytes(16));
+  else if (op === 0xfc0a) out.push(0, 0);
+  else if (op === 0xfc0b) out.push(0);
+  if ((vector > 20 && vector < 35) || (vector > 83 && vector < 92)) out.push(text.byte());
+}
+
+/** The bytes of a constant: a number in the module's type or its own, two of f64, or bytes as they are. */
+function constantOf(element: Element, op: number, text: Text): Uint8Array {
+  const kind = text.byte();
+  const size = op === F32_CONST ? 4 : op === F64_CONST ? 8 : 16;
+  if (kind > 2) {
+    const both = kind > 3 ? [text.bytes(size), text.bytes(size)] : [text.bytes(size)];
+    return both[element === "f32" ? 0 : both.length - 1];
   }
+  const bytes = new DataView(Uint8Array.from(text.bytes(kind === 0 ? 4 : 8)).buffer);
+  const number = kind === 0 ? bytes.getFloat32(0, true) : bytes.getFloat64(0, true);
+  const isWide = size === 8 || (size === 16 && (kind === 2 || element === "f64"));
+  const numbers = Array<number>(isWide ? size / 8 : size / 4).fill(number);
+  return new Uint8Array((isWide ? Float64Array.from(numbers) : Float32Array.from(numbers)).buffer);
 }
 
 /** A constant of the table of its type. */

@@ -68,8 +68,9 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
   let t0 = f64x2.splat(0), t1 = f64x2.splat(0);
   while (n > 0) {
     const count = min32(n, band);
-    for (let r: usize = 0; r < <usize>count; r++) {
-      const zr = z + r * pitch, label = load<i32>(y + (r << 2)), atLabel = load<F>(zr + <usize>label * sizeof<F>()), o = r * sizeof<F>();
+    let o: usize = 0;
+    for (let r: usize = 0; r < <usize>count; r++, o += sizeof<F>()) {
+      const zr = z + r * pitch, label = load<i32>(y + (r << 2)), atLabel = load<F>(zr + <usize>label * sizeof<F>());
       const anchor = greatest(zr, width), top = v128.extract_lane<F>(anchor, 0);
       const keeps = (mode & (GRADIENT | PRODUCT)) != 0, g = out + r * pitch;
       if (top - top != 0) countLeaders(keeps, o, zr, width, label, top, g);
@@ -102,8 +103,8 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
       }
     }
     if (mode & (GRADIENT | PRODUCT))
-      for (let r = 0; r < count; r++) {
-        const label = load<i32>(y + (r << 2)), o = r * sizeof<F>(), g = out + r * pitch;
+      for (let r = 0, o: usize = 0; r < count; r++, o += sizeof<F>()) {
+        const label = load<i32>(y + (r << 2)), g = out + r * pitch;
         if (load<F>(WEIGHT + o) == 0) memory.fill(g, 0, pitch);
         else if (mode & PRODUCT) multiply(z + r * pitch, width, label, o, v + r * pitch, scale, g);
         else differentiate<L>(at, width, label, o, by, g);
@@ -111,7 +112,7 @@ function rows<L extends OfLabel>(mode: i32, at: usize, n: i32, width: i32, z: us
     n -= count;
     z += count * pitch;
     v += count * pitch;
-    out += mode & (GRADIENT | PRODUCT) ? count * pitch : count * sizeof<F>();
+    out += mode & (GRADIENT | PRODUCT) ? count * pitch : o;
     y += count << 2;
   }
   return sumOfTotals(f64x2.add(t0, t1));

@@ -25,8 +25,6 @@ export function weightOf(c: Call, i: i32): f64 { return load<S>(c.w + <usize>i *
 /** The loss of sample i, as `losses` wrote it. */
 export function lossOf(c: Call, i: i32): f64 { return load<f64>(c.room + <usize>i * 8); }
 
-// @ts-ignore: decorator
-@inline
 function sweep<L extends Batch>(mode: i32, at: usize, call: usize, scale: f64): f64 {
   const loss = changetype<L>(at), c = changetype<Call>(call);
   c.size = load<i32>(c.sizes);

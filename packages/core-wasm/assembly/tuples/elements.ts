@@ -27,8 +27,6 @@ export function elements<L extends Elements>(): usize {
   return record(value.index, gradient.index, both.index, perSample.index);
 }
 
-// @ts-ignore: decorator
-@inline
 function sweep<L extends Elements>(mode: i32, at: usize, call: usize, scale: f64): f64 {
   const loss = changetype<L>(at), c = changetype<Call>(call), by = spread(scale), wStep: usize = c.wStep == 0 ? 0 : 16;
   let p = c.p0, q = c.p1, t = c.t0, u = c.t1, w = c.w, g = c.g0, h = c.g1, out = c.out, t0 = f64x2.splat(0), t1 = f64x2.splat(0);

@@ -36,8 +36,6 @@ export function strided<L extends Sample>(): usize {
   return record(value.index, gradient.index, both.index, perSample.index);
 }
 
-// @ts-ignore: decorator
-@inline
 function sweep<L extends Sample>(mode: i32, isStrided: bool, at: usize, call: usize, scale: f64): f64 {
   const loss = changetype<L>(at), c = changetype<Call>(call);
   let total: f64 = 0;

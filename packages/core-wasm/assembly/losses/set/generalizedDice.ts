@@ -38,8 +38,6 @@ abstract class Dice extends Sample {
 }
 
 /** Writes p and 1 − p of each class for the items at byte offset o of a plane. */
-// @ts-ignore: decorator
-@inline
 function share<L extends Dice>(at: usize, c: Call, o: usize): void {
   const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c);
   if (!loss.isLogit()) {
@@ -99,8 +97,6 @@ function costOf<L extends Dice>(at: usize, c: Call): f64 {
   return wrong == 0 ? 0 : wrong / (right + wrong);
 }
 
-// @ts-ignore: decorator
-@inline
 function sumAt<L extends Dice>(at: usize, c: Call, i: i32, slot: usize): f64 {
   const sum = changetype<L>(at).vectorAt(c, i, slot);
   return whole(v128.load(sum), v128.load(sum + (LOST << 4)));

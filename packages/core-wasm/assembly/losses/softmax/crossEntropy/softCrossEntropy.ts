@@ -61,7 +61,8 @@ function soft(mode: i32, at: usize, n: i32, width: i32, z: usize, y: usize, w: u
       out += pitch;
     }
     if (mode & PRODUCT) {
-      multiply(z, v, width, v128.extract_lane<F>(m, 0), 1 + rest, weight == 0 ? 0 : mass * <f64>weight * scale, out);
+      const by = mass * <f64>weight * scale;
+      multiply(z, v, width, v128.extract_lane<F>(m, 0), 1 + rest, weight == 0 ? 0 : by, out);
       out += pitch;
     }
   }
@@ -74,14 +75,16 @@ function multiply(z: usize, v: usize, width: i32, top: F, sum: f64, by: f64, out
   let leader: usize = 0;
   for (let o: usize = 0; o < pitch; o += 16) storeUpTo(out + o, expOfNegative(above(v128.load(z + o), v128.splat<F>(top))), <i32>((pitch - o) / sizeof<F>()));
   for (let o: usize = 0; o < pitch; o += sizeof<F>()) if (load<F>(z + o) == top) leader = o;
-  const atLeader: f64 = load<F>(v + leader);
+  const atLeader = numberAt(v + leader);
   let mean: f64 = 0;
-  for (let o: usize = 0; o < pitch; o += sizeof<F>()) mean += <f64>load<F>(out + o) / sum * (<f64>load<F>(v + o) - atLeader);
+  for (let o: usize = 0; o < pitch; o += sizeof<F>()) mean += numberAt(out + o) / sum * (numberAt(v + o) - atLeader);
   for (let o: usize = 0; o < pitch; o += sizeof<F>()) {
-    const p = <f64>load<F>(out + o) / sum;
-    store<F>(out + o, by == 0 ? 0 : <F>(p * ((<f64>load<F>(v + o) - atLeader) - mean) * by));
+    const entry = numberAt(out + o) / sum * ((numberAt(v + o) - atLeader) - mean) * by;
+    store<F>(out + o, by == 0 ? 0 : <F>entry);
   }
 }
+
+function numberAt(address: usize): f64 { return load<F>(address); }
 
 const value: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(VALUE, loss, n, width, z, y, w, wStep, scale, out, v);
 const gradient: Rows = (loss, n, width, z, y, w, wStep, scale, out, v) => soft(GRADIENT, loss, n, width, z, y, w, wStep, scale, out, v);
