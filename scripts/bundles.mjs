@@ -12,7 +12,7 @@ const useAll = (...packages) =>
 export const bundles = [
   { name: "huber", limit: 12, source: use("huber", "@nadir/losses") },
   { name: "binaryCrossEntropy", limit: 15, source: use("binaryCrossEntropy", "@nadir/losses") },
-  { name: "crossEntropy", limit: 19, source: use("crossEntropy", "@nadir/losses") },
+  { name: "crossEntropy", limit: 18, source: use("crossEntropy", "@nadir/losses") },
   { name: "adam", limit: 12, source: use("adam", "@nadir/optim") },
   {
     name: "logistic regression with adam",
@@ -24,10 +24,10 @@ export const bundles = [
       use("place", "@nadir/core-wasm"),
     ].join(""),
   },
-  { name: "all losses", limit: 73, source: useAll("@nadir/losses") },
+  { name: "all losses", limit: 68, source: useAll("@nadir/losses") },
   {
     name: "everything",
-    limit: 138,
+    limit: 130,
     source: useAll(
       "@nadir/core-wasm",
       "@nadir/core-wasm/linear-objective",

@@ -1,4 +1,5 @@
 import { losses, type AnyLoss } from "@nadir/losses";
+import { examplesOf } from "@nadir/losses/about";
 import { join, type Text } from "../content.js";
 import { mentionsOf } from "../mentions.js";
 import { literal } from "../numbers.js";
@@ -12,8 +13,8 @@ export const { pathOf, linkTo, prose } = mentionsOf(
 export const variations = (
   loss: AnyLoss,
 ): readonly { readonly name: string; readonly value: unknown; readonly loss: AnyLoss }[] =>
-  Object.entries(loss.hyperparameters).flatMap(([name, { samples }]) =>
-    samples.map((value) => ({
+  Object.entries(examplesOf(loss)).flatMap(([name, examples]) =>
+    examples.map((value) => ({
       name,
       value,
       loss: (loss as unknown as (settings: object) => AnyLoss)({ [name]: value }),

@@ -11,12 +11,12 @@ const NOTHING = 6;
 
 /**
  * What an instruction's number says besides which it is: its integer is given for either type (of a call, that the parameter
- * follows which it passes on as `this`); what it loads is a constant of the table, or a field; the byte that would follow.
+ * follows which it passes on as `this`); what it loads is a constant of the table, or a field; the bytes that would follow.
  */
 const SPLIT = 8,
   OF_TABLE = 16,
   FIELD = 32,
-  WITH_BYTE = 64;
+  WITH_BYTES = 64;
 
 /** How a constant travels: as an f32 or f64 in the module's type, in its own, or as its bytes (for each type, if split). */
 const NARROW = 0,
@@ -44,8 +44,8 @@ function isInlined({ parameters, results, body, isRecursive }) {
   return [...parameters, ...results].includes(0x7b) || body.length <= SHORT;
 }
 
-/** How often an instruction occurs with the same byte after it for the two to have a number together. */
-const OFTEN = 500;
+/** How many bytes after an instruction, always the same, are to be saved for it to have a number with them. */
+const OFTEN = 800;
 
 /** Numbers for instructions, the most frequent first; `table` is what the linker reads them by. */
 export class Instructions {
@@ -54,8 +54,8 @@ export class Instructions {
 
   /** An instruction as it is written: its number and the bytes that follow. */
   write(key, bytes) {
-    const whole = bytes.length === 1 ? `${key} ${bytes[0]}` : key;
-    if (this.#numbers?.has(whole)) return [...unsigned(this.#numbers.get(whole)), ...(whole === key ? bytes : [])];
+    const whole = [key, ...bytes].join(" ");
+    if (this.#numbers?.has(whole)) return unsigned(this.#numbers.get(whole));
     if (this.#numbers) return [...unsigned(this.#numbers.get(key)), ...bytes];
     this.#counts.set(whole, (this.#counts.get(whole) ?? 0) + 1);
     return [0, ...bytes];
@@ -64,8 +64,8 @@ export class Instructions {
   settle() {
     const counts = new Map();
     for (const [whole, count] of this.#counts) {
-      const [a, b, flags, byte] = whole.split(" ");
-      const key = byte === undefined || count >= OFTEN ? whole : `${a} ${b} ${flags}`;
+      const [a, b, flags, ...bytes] = whole.split(" ");
+      const key = count * bytes.length >= OFTEN ? whole : `${a} ${b} ${flags}`;
       counts.set(key, (counts.get(key) ?? 0) + count);
     }
     const byCount = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
@@ -73,10 +73,15 @@ export class Instructions {
   }
   get table() {
     return [...this.#numbers.keys()].flatMap((key) => {
-      const [a, b, flags, byte] = key.split(" ").map(Number);
+      const [a, b, flags, ...bytes] = key.split(" ").map(Number);
       const prefix = a >= 0xfd00 ? 2 : a >= 0xfc00 ? 1 : 0;
-      const kind = prefix | (a === b ? 0 : 4) | flags | (byte === undefined ? 0 : WITH_BYTE);
-      return [kind, a & 0xff, ...(a === b ? [] : [b & 0xff]), ...(byte === undefined ? [] : [byte])];
+      const kind = prefix | (a === b ? 0 : 4) | flags | (bytes.length === 0 ? 0 : WITH_BYTES);
+      return [
+        kind,
+        a & 0xff,
+        ...(a === b ? [] : [(b - a) & 0xff]),
+        ...(bytes.length === 0 ? [] : [bytes.length, ...bytes]),
+      ];
     });
   }
 }
@@ -274,7 +279,10 @@ function counterparts(a, b, parameters) {
   const inB = new Map(),
     inA = new Map();
   const agree = (x, y) => {
-    if (!inB.has(x) && !inA.has(y)) (inB.set(x, y), inA.set(y, x));
+    if (!inB.has(x) && !inA.has(y)) {
+      inB.set(x, y);
+      inA.set(y, x);
+    }
     return inB.get(x) === y;
   };
   for (let i = 0; i < parameters; i++) agree(i, i);

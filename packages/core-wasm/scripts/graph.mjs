@@ -20,6 +20,7 @@ export class Graph {
   /** How often sources name a node or text: one that they name once stands there itself. */
   #mentions = new Map();
   #lines = [];
+  #variables = [];
   #names = new Map();
 
   code(text, uses) {
@@ -47,7 +48,7 @@ export class Graph {
     return this.#nodes.get(key);
   }
 
-  /** The sources of records, lists of nodes, with what is to be declared before each. */
+  /** The sources of records, lists of nodes, with what is to be declared before each; variables are before all. */
   sourcesOf(records) {
     for (const record of records) for (const node of record) this.#tell(node, record);
     for (const record of records) {
@@ -57,12 +58,13 @@ export class Graph {
     }
     records.forEach((record) => this.#sourceOf(record)); // counts mentions
     const counts = this.#mentions;
-    [this.#lines, this.#names, this.#mentions] = [[], new Map(), new Map()];
+    [this.#lines, this.#variables, this.#names, this.#mentions] = [[], [], new Map(), new Map()];
     this.counts = counts;
-    return records.map((record) => {
+    const sources = records.map((record) => {
       const source = this.#sourceOf(record);
       return { source, declarations: this.#lines.splice(0) };
     });
+    return { variables: this.#variables, sources };
   }
 
   #tell(node, record) {
@@ -141,7 +143,7 @@ export class Graph {
     const value = source();
     const name = `${prefix}${this.#names.size}`;
     this.#names.set(what, name);
-    this.#lines.push(`const ${name}${type} = ${value};`);
+    (prefix === "v" ? this.#variables : this.#lines).push(`const ${name}${type} = ${value};`);
     return name;
   }
 }

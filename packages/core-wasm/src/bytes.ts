@@ -72,8 +72,8 @@ export class Bytes {
 export class Text {
   readonly #bytes: Uint8Array;
   #at = 0;
-  /** A byte to be read before those that follow. */
-  next: number | undefined;
+  /** Bytes to be read before those that follow. */
+  next: number[] = [];
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -84,13 +84,11 @@ export class Text {
   }
 
   byte(): number {
-    const { next } = this;
-    this.next = undefined;
-    return next ?? this.#bytes[this.#at++];
+    return this.next.shift() ?? this.#bytes[this.#at++];
   }
 
   bytes(count: number): Uint8Array {
-    return this.#bytes.subarray(this.#at, (this.#at += count));
+    return Uint8Array.from({ length: count }, () => this.byte());
   }
 
   /** The bytes of an integer. */

@@ -11,8 +11,6 @@ export interface Setting<T = unknown> {
   /** The words allowed, where it is one of several. */
   readonly words?: readonly string[];
   accepts(value: unknown): value is T;
-  /** Values worth testing and showing. */
-  readonly samples: readonly T[];
 }
 
 export type Settings<H extends Readonly<Record<string, Setting>>> = {
@@ -20,15 +18,15 @@ export type Settings<H extends Readonly<Record<string, Setting>>> = {
 };
 
 /** A number of a domain. */
-export function number(initial: number, domain: Domain, samples: readonly number[] = [initial]): Setting<number> {
+export function number(initial: number, domain: Domain): Setting<number> {
   const accepts = (value: unknown): value is number => typeof value === "number" && domain.contains(value);
-  return { initial, expected: domain.noun, domain, accepts, samples };
+  return { initial, expected: domain.noun, domain, accepts };
 }
 
 /** True or false. */
 export function flag(initial: boolean): Setting<boolean> {
   const accepts = (value: unknown): value is boolean => typeof value === "boolean";
-  return { initial, expected: "true or false", accepts, samples: [true, false] };
+  return { initial, expected: "true or false", accepts };
 }
 
 /** One of several words. */
@@ -36,7 +34,7 @@ export function choice<const W extends string>(initial: NoInfer<W>, words: reado
   const accepts = (value: unknown): value is W => words.includes(value as W);
   const quoted = words.map((word) => `"${word}"`);
   const expected = [quoted.slice(0, -1).join(", "), quoted.at(-1)].filter(Boolean).join(" or ");
-  return { initial, expected, words, accepts, samples: words };
+  return { initial, expected, words, accepts };
 }
 
 /**

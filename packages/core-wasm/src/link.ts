@@ -51,8 +51,8 @@ interface Instruction {
   readonly isSplit: boolean;
   readonly isOfTable: boolean;
   readonly isField: boolean;
-  /** The byte that would follow, if it is always the same. */
-  readonly next: number | undefined;
+  /** The bytes that would follow, if they are always the same. */
+  readonly next: readonly number[];
 }
 
 function instructionsOf(element: Element): Instruction[] {
@@ -61,14 +61,14 @@ function instructionsOf(element: Element): Instruction[] {
   for (let at = 0; at < bytes.length;) {
     const flags = bytes[at++];
     const forF32 = bytes[at++];
-    const forF64 = flags & 4 ? bytes[at++] : forF32;
+    const forF64 = (forF32 + (flags & 4 ? bytes[at++] : 0)) & 255;
     const prefix = [0, 0xfc00, 0xfd00][flags & 3];
     found.push({
       op: prefix | (element === "f32" ? forF32 : forF64),
       isSplit: (flags & 8) > 0,
       isOfTable: (flags & 16) > 0,
       isField: (flags & 32) > 0,
-      next: flags & 64 ? bytes[at++] : undefined,
+      next: Array.from({ length: flags & 64 ? bytes[at++] : 0 }, () => bytes[at++]),
     });
   }
   return found;
@@ -230,7 +230,7 @@ class Linking {
     while (!text.isRead) {
       const one = this.#instructions[element][text.integer()];
       const { op, isSplit, isOfTable, isField } = one;
-      text.next = one.next;
+      text.next = [...one.next];
       if (isOfTable) constantOfTable(op, text.integer(), to);
       else if (isField && place.owner !== undefined) field(op, place.owner, text.integer(), to);
       else if (op === VECTOR_CONST) {

@@ -33,7 +33,8 @@ function numberOfConstant(): number {
   for (let at = 0, number = 0; at < bytes.length; number++) {
     const flags = bytes[at];
     if (flags === 0 && bytes[at + 1] === 0x41) return number;
-    at += 2 + Number((flags & 4) > 0) + Number((flags & 64) > 0);
+    at += 2 + Number((flags & 4) > 0);
+    if (flags & 64) at += 1 + bytes[at];
   }
   throw new Error("no kernel has a constant");
 }

@@ -21,6 +21,17 @@ export function about(loss: Loss | string): LossText {
   return { ...unsaid, ...text, settings: { ...summariesOf(description.hyperparameters), ...text?.settings } };
 }
 
+/** For each setting of a loss values worth testing and showing: those that are told, or both, or all words, or the initial one. */
+export function examplesOf(loss: Loss): Readonly<Record<string, readonly unknown[]>> {
+  const { examples = {} }: LossText = about(loss);
+  return Object.fromEntries(
+    Object.entries(loss.hyperparameters).map(([name, { initial, words, samples }]) => [
+      name,
+      examples[name] ?? samples ?? (typeof initial === "boolean" ? [true, false] : (words ?? [initial])),
+    ]),
+  );
+}
+
 const summariesOf = (hyperparameters: Hyperparameters): LossText["settings"] =>
   Object.fromEntries(Object.entries(hyperparameters).map(([name, { summary = "" }]) => [name, summary]));
 

@@ -21,8 +21,8 @@ export const adaptive = /* @__PURE__ */ pointwise({
   aliases: ["barron", "generalRobust"],
   task: "regression",
   hyperparameters: {
-    alpha: /* @__PURE__ */ number(1, shapes, [-10, -2, -1e-9, 0, 0.5, 1, 1.9999999, 3]),
-    c: /* @__PURE__ */ number(1, positive, [0.7]),
+    alpha: /* @__PURE__ */ number(1, shapes),
+    c: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "adaptive",
@@ -59,6 +59,7 @@ export const about = (): TextOf<typeof adaptive> => ({
     alpha: "the shape: the lower, the less outliers pull; from 1 on it is convex",
     c: "the scale of residuals about which the quadratic part ends",
   },
+  examples: { alpha: [-10, -2, -1e-9, 0, 0.5, 1, 1.9999999, 3], c: [0.7] },
   term: (p, y, { alpha, c }) => {
     const z = ((p - y) / c) * ((p - y) / c);
     const b = Math.abs(alpha - 2);

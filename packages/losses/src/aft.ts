@@ -16,7 +16,7 @@ export const aft = /* @__PURE__ */ tuple({
   task: "survival",
   hyperparameters: {
     distribution: /* @__PURE__ */ choice("normal", DISTRIBUTIONS),
-    scale: /* @__PURE__ */ number(1, positive, [1, 0.5]),
+    scale: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: ({ distribution }) =>
@@ -53,6 +53,7 @@ export const about = (): TextOf<typeof aft> => ({
     distribution: "of ε = (ln t − μ) / σ: times are then log-normal, log-logistic or Weibull",
     scale: "σ, how far ln t scatters",
   },
+  examples: { scale: [1, 0.5] },
   term: ([[location]], [[lower], [upper]], { distribution, scale }) => {
     const standardised = (t: number) => (Math.log(t) - location) / scale;
     const logDensity = (z: number) => {

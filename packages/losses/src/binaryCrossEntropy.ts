@@ -15,8 +15,8 @@ export const binaryCrossEntropy = /* @__PURE__ */ pointwise({
   task: "binary",
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag(true),
-    posWeight: /* @__PURE__ */ number(1, positive, [1, 3.5]),
-    labelSmoothing: /* @__PURE__ */ number(0, interval(0, 1, { highOpen: true }), [0, 0.1]),
+    posWeight: /* @__PURE__ */ number(1, positive),
+    labelSmoothing: /* @__PURE__ */ number(0, interval(0, 1, { highOpen: true })),
   },
   module: kernels,
   kernel: ({ fromLogits, posWeight, labelSmoothing }) => {
@@ -51,6 +51,7 @@ export const about = (): TextOf<typeof binaryCrossEntropy> => ({
     posWeight: "ω, by which the loss of positive targets is multiplied",
     labelSmoothing: "ε, the share of each target that is moved to ½",
   },
+  examples: { posWeight: [1, 3.5], labelSmoothing: [0, 0.1] },
   term: (p, y, { fromLogits, posWeight, labelSmoothing }) => {
     const t = (1 - labelSmoothing) * y + labelSmoothing / 2;
     const s = (1 - labelSmoothing) * (1 - y) + labelSmoothing / 2;

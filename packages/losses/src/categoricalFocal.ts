@@ -11,8 +11,8 @@ export const categoricalFocal = /* @__PURE__ */ rowwise({
   name: "categoricalFocal",
   aliases: ["categoricalFocalCrossentropy", "softmaxFocal"],
   hyperparameters: {
-    gamma: /* @__PURE__ */ number(2, nonNegative, [2, 0, 0.5]),
-    alpha: /* @__PURE__ */ perClass(1, positive, [1, 0.25]),
+    gamma: /* @__PURE__ */ number(2, nonNegative),
+    alpha: /* @__PURE__ */ perClass(1, positive),
     classWeights,
     ignoreIndex,
   },
@@ -34,6 +34,7 @@ export const about = (): TextOf<typeof categoricalFocal> => ({
     alpha: "α, a factor of the loss, the same for all classes or one for each",
     ...notes.labels,
   },
+  examples: { gamma: [2, 0, 0.5], alpha: [1, 0.25] },
   term: (z, y, { gamma, alpha }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);

@@ -10,7 +10,7 @@ export const cauchy = /* @__PURE__ */ pointwise({
   aliases: ["lorentzian"],
   task: "regression",
   hyperparameters: {
-    c: /* @__PURE__ */ number(1, positive, [0.5, 1, 5]),
+    c: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "cauchy",
@@ -31,6 +31,7 @@ export const about = (): TextOf<typeof cauchy> => ({
     "Small errors are squared. From about c on, each further step out costs less than the one before, and an outlier pulls the less the further off it is, but never quite lets go.",
   formula: String.raw`\tfrac12 c^2\ln\bigl(1 + (r/c)^2\bigr)\qquad r = p - y`,
   settings: { c: "the size of the residual that pulls hardest, by ½c" },
+  examples: { c: [0.5, 1, 5] },
   term: (p, y, { c }) => {
     const u = (p - y) / c;
     return (c * c * Math.log1p(u * u)) / 2;

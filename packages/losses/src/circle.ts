@@ -14,8 +14,8 @@ export const circle = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    gamma: /* @__PURE__ */ number(80, positive, [80, 8]),
-    margin: /* @__PURE__ */ number(0.4, { ...unit, hint: undefined }, [0.4, 0.25]),
+    gamma: /* @__PURE__ */ number(80, positive),
+    margin: /* @__PURE__ */ number(0.4, { ...unit, hint: undefined }),
   },
   module: kernels,
   kernel: "circle",
@@ -40,6 +40,7 @@ export const about = (): TextOf<typeof circle> => ({
     gamma: "γ, the larger, the more only the worst pairs count",
     margin: "m: similarities are good from 1 − m on within a class and up to m between classes",
   },
+  examples: { gamma: [80, 8], margin: [0.4, 0.25] },
   termOfBatch: ([vectors], [classes], { gamma, margin }, i) => {
     let [own, others] = [0, 0];
     for (let j = 0; j < vectors.length; j++) {

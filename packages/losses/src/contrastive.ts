@@ -14,7 +14,7 @@ export const contrastive = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, positive, [1, 5]),
+    margin: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "contrastive",
@@ -36,6 +36,7 @@ export const about = (): TextOf<typeof contrastive> => ({
     "Like vectors are drawn together as by a spring. Unlike ones push each other away while they are closer than μ, and leave each other alone beyond.",
   formula: String.raw`\begin{cases}\tfrac12 d^2 & y = 1\\ \tfrac12 \max(0,\ \mu - d)^2 & y = -1\end{cases}\qquad d = |a - b|`,
   settings: { margin: "μ, the distance from which on unlike pairs cost nothing" },
+  examples: { margin: [1, 5] },
   term: ([a, b], [[alike]], { margin }) => {
     const d = distance(a, b, 2, 0);
     const lack = Math.max(0, margin - d);

@@ -14,7 +14,7 @@ export const cosineEmbedding = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(0, interval(-1, 1), [0, 0.5]),
+    margin: /* @__PURE__ */ number(0, interval(-1, 1)),
   },
   module: kernels,
   kernel: "cosineEmbedding",
@@ -32,6 +32,7 @@ export const about = (): TextOf<typeof cosineEmbedding> => ({
     "Two vectors are compared by the angle between them, however long they are. A pair that belongs together should point the same way; one that does not costs only as long as its angle is too small, and is left alone once it is wide enough.",
   formula: String.raw`\begin{cases}1 - \cos(a, b) & y = 1\\ \max(0,\ \cos(a, b) - \mu) & y = -1\end{cases}\qquad \cos(a, b) = \frac{a \cdot b}{|a|\,|b|}`,
   settings: { margin: "μ, the cosine up to which unlike pairs cost nothing" },
+  examples: { margin: [0, 0.5] },
   term: ([a, b], [[alike]], { margin }) => (alike > 0 ? 1 - cosine(a, b) : Math.max(0, cosine(a, b) - margin)),
   slice: {
     label: "x, where an unlike pair is (1, 0) and (x, 1)",

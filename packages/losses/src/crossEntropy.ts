@@ -14,7 +14,7 @@ export const crossEntropy = /* @__PURE__ */ rowwise({
   aliases: ["categoricalCrossentropy", "sparseCategoricalCrossentropy", "softmaxCrossEntropy", "multinomial"],
   hyperparameters: {
     fromLogits: /* @__PURE__ */ flag(true),
-    labelSmoothing: /* @__PURE__ */ number(0, interval(0, 1, { highOpen: true }), [0, 0.1]),
+    labelSmoothing: /* @__PURE__ */ number(0, interval(0, 1, { highOpen: true })),
     classWeights,
     ignoreIndex,
   },
@@ -53,6 +53,7 @@ export const about = (): TextOf<typeof crossEntropy> => ({
     labelSmoothing: "ε, the share of each target that is spread over all classes",
     ...notes.labels,
   },
+  examples: { labelSmoothing: [0, 0.1] },
   term: (z, y, { fromLogits, labelSmoothing }) => {
     const greatest = Math.max(...z);
     const logSum = greatest + Math.log(z.reduce((sum, zk) => sum + Math.exp(zk - greatest), 0));

@@ -35,11 +35,7 @@ export const ctc = /* @__PURE__ */ tuple({
   task: "sequence",
   hyperparameters: {
     blank: /* @__PURE__ */ number(0, /* @__PURE__ */ interval(0, Infinity, { integers: true, noun: "a class" })),
-    // (The suite of all losses asks for digits near certainty, which log-probabilities do not have: tests of its own.)
-    fromLogits: /* @__PURE__ */ Object.freeze({
-      .../* @__PURE__ */ flag(true),
-      samples: [true],
-    }),
+    fromLogits: /* @__PURE__ */ flag(true),
     zeroInfinity: /* @__PURE__ */ flag(false),
   },
   module: kernels,
@@ -79,6 +75,8 @@ export const about = (): TextOf<typeof ctc> => ({
     fromLogits: "whether predictions are logits; else they are logarithms of probabilities, taken as they are",
     zeroInfinity: "whether a sequence that cannot read as its labels costs nothing instead of ∞",
   },
+  // (The suite of all losses asks for digits near certainty, which log-probabilities do not have: tests of its own.)
+  examples: { fromLogits: [true] },
   term: ([scores], [labels, [classes]], { blank, fromLogits }) => {
     const states = labels.reduce((list: readonly number[], label) => [...list, label, blank], [blank]);
     let reached: readonly number[] = states.map((_, s) => (s === 0 ? 1 : 0));

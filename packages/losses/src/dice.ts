@@ -15,7 +15,7 @@ export const dice = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   hyperparameters: {
-    smooth: /* @__PURE__ */ number(1, nonNegative, [1, 0]),
+    smooth: /* @__PURE__ */ number(1, nonNegative),
     fromLogits,
   },
   module: kernels,
@@ -37,6 +37,7 @@ export const about = (): TextOf<typeof dice> => ({
     "Think of two shapes drawn on the same paper: the one predicted and the true one. Dice is twice the area they share over the sum of their areas, 1 where they are the same and 0 where they do not touch, and the loss is what is missing to 1. The empty paper around them does not count, which is why it is used where shapes are small.",
   formula: String.raw`1 - \frac{2\sum_i p_i t_i + \varepsilon}{\sum_i p_i + \sum_i t_i + \varepsilon}`,
   settings: { smooth: notes.smooth, fromLogits: notes.fromLogits },
+  examples: { smooth: [1, 0] },
   term: ([x], [t], { smooth, fromLogits }) => {
     const [hits, excess, misses] = overlap(x, t, fromLogits);
     const all = 2 * hits + excess + misses + smooth; // Σ p + Σ t + ε

@@ -12,7 +12,7 @@ export const epsilonInsensitive = /* @__PURE__ */ pointwise({
   aliases: [],
   task: "regression",
   hyperparameters: {
-    epsilon: /* @__PURE__ */ number(0.1, nonNegative, [0, 0.1, 0.5, 2]),
+    epsilon: /* @__PURE__ */ number(0.1, nonNegative),
   },
   module: kernels,
   kernel: "epsilonInsensitive",
@@ -35,6 +35,7 @@ export const about = (): TextOf<typeof epsilonInsensitive> => ({
     "Errors up to ε are free. Beyond that, each unit costs the same, as in absoluteError. Samples inside the tube have no say in the fit, so it rests on the few that are on its rim or outside.",
   formula: String.raw`\max(0,\ |p - y| - \varepsilon)`,
   settings: { epsilon: "half the width of the tube, in the unit of the target" },
+  examples: { epsilon: [0, 0.1, 0.5, 2] },
   term: (p, y, { epsilon }) => Math.max(0, Math.abs(p - y) - epsilon),
   minimiser: "a point in the middle of the targets, not unique; the median at ε = 0",
   whenToUse: "Errors up to ε are as good as none, or few support vectors are wanted.",

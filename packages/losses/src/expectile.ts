@@ -10,7 +10,7 @@ export const expectile = /* @__PURE__ */ pointwise({
   aliases: ["expectileError", "asymmetricSquaredError"],
   task: "regression",
   hyperparameters: {
-    expectile: /* @__PURE__ */ number(0.5, openUnit, [0.1, 0.5, 0.95]),
+    expectile: /* @__PURE__ */ number(0.5, openUnit),
   },
   module: kernels,
   kernel: "expectile",
@@ -25,6 +25,7 @@ export const about = (): TextOf<typeof expectile> => ({
     "A squared error with two prices: one for predictions that are too low, another for those too high. With equal prices the fit is the mean; dearer shortfalls push it up, as far as the sizes of the errors balance.",
   formula: String.raw`\begin{cases}\tau (p - y)^2 & p < y\\ (1 - \tau)(p - y)^2 & p \ge y\end{cases}`,
   settings: { expectile: "τ, the weight of predictions that are too low" },
+  examples: { expectile: [0.1, 0.5, 0.95] },
   term: (p, y, { expectile }) => (p < y ? expectile : 1 - expectile) * (p - y) * (p - y),
   minimiser: "expectile τ; the mean at ½",
   whenToUse: "Errors to one side are dearer, by a factor that grows with their size; smooth, unlike pinball.",

@@ -10,7 +10,7 @@ export const fair = /* @__PURE__ */ pointwise({
   aliases: ["fairLoss"],
   task: "regression",
   hyperparameters: {
-    c: /* @__PURE__ */ number(1, positive, [0.1, 1, 5]),
+    c: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "fair",
@@ -24,6 +24,7 @@ export const about = (): TextOf<typeof fair> => ({
     "Small errors cost about their square, large ones about their size, and the change from one to the other takes its time. Outliers pull with a force of at most c.",
   formula: String.raw`c^2\left(\frac{|r|}{c} - \ln\Bigl(1 + \frac{|r|}{c}\Bigr)\right)\qquad r = p - y`,
   settings: { c: "the scale of residuals at which the slope has reached half of its bound" },
+  examples: { c: [0.1, 1, 5] },
   term: (p, y, { c }) => {
     const u = Math.abs(p - y) / c;
     return c * c * (u - Math.log1p(u));

@@ -12,8 +12,8 @@ export const focal = /* @__PURE__ */ pointwise({
   aliases: ["binaryFocalCrossentropy", "sigmoidFocalLoss", "focalLoss"],
   task: "binary",
   hyperparameters: {
-    gamma: /* @__PURE__ */ number(2, interval(0, Infinity), [2, 0.5, 3]),
-    alpha: /* @__PURE__ */ optional(null, interval(0, 1), [null, 0.25]),
+    gamma: /* @__PURE__ */ number(2, interval(0, Infinity)),
+    alpha: /* @__PURE__ */ optional(null, interval(0, 1)),
     fromLogits: /* @__PURE__ */ flag(true),
   },
   module: kernels,
@@ -46,6 +46,7 @@ export const about = (): TextOf<typeof focal> => ({
     alpha: "α, the weight of positive targets, with 1 − α for negative ones; null weighs neither",
     fromLogits: notes.fromLogits,
   },
+  examples: { gamma: [2, 0.5, 3], alpha: [null, 0.25] },
   term: (p, y, { gamma, alpha, fromLogits }) => {
     const missing = fromLogits ? y / (1 + Math.exp(p)) + (1 - y) / (1 + Math.exp(-p)) : y * (1 - p) + (1 - y) * p;
     const ofPositive = fromLogits ? Math.log1p(Math.exp(-p)) : -Math.log(p);

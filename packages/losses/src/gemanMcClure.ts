@@ -10,7 +10,7 @@ export const gemanMcClure = /* @__PURE__ */ pointwise({
   aliases: [],
   task: "regression",
   hyperparameters: {
-    c: /* @__PURE__ */ number(1, positive, [0.5, 1, 5]),
+    c: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "gemanMcClure",
@@ -32,6 +32,7 @@ export const about = (): TextOf<typeof gemanMcClure> => ({
     "Small errors are squared, and the cost of large ones levels off at ½c². Up there the slope is nearly 0: a far sample costs its fixed price and has almost no say in where the fit goes.",
   formula: String.raw`\frac{\tfrac12 r^2}{1 + (r/c)^2}\qquad r = p - y`,
   settings: { c: "the scale of residuals; those of size c/√3 pull hardest" },
+  examples: { c: [0.5, 1, 5] },
   term: (p, y, { c }) => {
     const u = (p - y) / c;
     return (c * c * (1 - 1 / (1 + u * u))) / 2;

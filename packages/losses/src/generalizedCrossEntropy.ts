@@ -13,7 +13,7 @@ export const generalizedCrossEntropy = /* @__PURE__ */ rowwise({
   name: "generalizedCrossEntropy",
   aliases: ["categoricalGeneralizedCrossEntropy", "gce", "lq"],
   hyperparameters: {
-    q: /* @__PURE__ */ number(0.5, interval(0, 1, { lowOpen: true }), [0.5, 0.75, 1]),
+    q: /* @__PURE__ */ number(0.5, interval(0, 1, { lowOpen: true })),
     classWeights,
     ignoreIndex,
   },
@@ -41,6 +41,7 @@ export const about = (): TextOf<typeof generalizedCrossEntropy> => ({
     "A cross-entropy with a ceiling. A row whose label looks impossible costs at most 1/q, and pulls little: if labels are wrong now and then, the model may disagree with them. q near 0 is cross-entropy, q = 1 counts just the probability that the label lacks.",
   formula: String.raw`\frac{1 - p_y^{\,q}}{q}\qquad p = \operatorname{softmax} z`,
   settings: { q: "how little rows far from their label count", ...notes.labels },
+  examples: { q: [0.5, 0.75, 1] },
   term: (z, y, { q }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);

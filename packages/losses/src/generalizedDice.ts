@@ -33,9 +33,9 @@ export const generalizedDice = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   hyperparameters: {
-    classes: /* @__PURE__ */ number(2, interval(1, MOST, { integers: true }), [2, 3]),
+    classes: /* @__PURE__ */ number(2, interval(1, MOST, { integers: true })),
     weighting: /* @__PURE__ */ choice("square", ["square", "simple", "uniform"]),
-    smooth: /* @__PURE__ */ number(1, nonNegative, [1, 0]),
+    smooth: /* @__PURE__ */ number(1, nonNegative),
     fromLogits: /* @__PURE__ */ flag(true),
   },
   module: kernels,
@@ -72,6 +72,7 @@ export const about = (): TextOf<typeof generalizedDice> => ({
     smooth: notes.smooth,
     fromLogits: "whether predictions are logits, of which softmax over the classes makes probabilities",
   },
+  examples: { classes: [2, 3], smooth: [1, 0] },
   term: ([x], [t], { classes, weighting, smooth, fromLogits }) => {
     const items = x.length / classes;
     const p = fromLogits ? classShares(x, items) : x;

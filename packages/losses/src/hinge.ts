@@ -11,7 +11,7 @@ export const hinge = /* @__PURE__ */ pointwise({
   aliases: ["hingeLoss"],
   task: "binary",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, positive, [1, 0.25]),
+    margin: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "hinge",
@@ -26,6 +26,7 @@ export const about = (): TextOf<typeof hinge> => ({
     "It is not enough to be on the right side of the boundary: the loss asks for a distance of μ from it. A sample that has it costs nothing and has no say; one that lacks it costs what is missing, at one and the same slope.",
   formula: String.raw`\max(0,\ \mu - yp)\qquad y \in \{-1, 1\}`,
   settings: { margin: "μ, the margin from which on a sample costs nothing" },
+  examples: { margin: [1, 0.25] },
   term: (p, y, { margin }) => Math.max(0, margin - y * p),
   minimiser: "μ with the sign of the more frequent target",
   whenToUse: "Only the side of the boundary matters, and few samples (the support vectors) should decide it.",

@@ -11,7 +11,7 @@ export const hingeEmbedding = /* @__PURE__ */ pointwise({
   aliases: ["hingeEmbeddingLoss"],
   task: "binary",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, positive, [1, 2.5]),
+    margin: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "hingeEmbedding",
@@ -27,6 +27,7 @@ export const about = (): TextOf<typeof hingeEmbedding> => ({
     "The prediction is a distance between two things. Of a like pair the distance itself is the cost, which draws them together; an unlike pair costs only as long as it is closer than μ, which pushes it apart that far and no further.",
   formula: String.raw`\begin{cases}p & y = 1\\ \max(0,\ \mu - p) & y = -1\end{cases}`,
   settings: { margin: "μ, the distance from which on unlike pairs cost nothing" },
+  examples: { margin: [1, 2.5] },
   term: (p, y, { margin }) => (y > 0 ? p : Math.max(0, margin - p)),
   minimiser: "μ where unlike pairs are not fewer, else there is none: −∞",
   whenToUse:

@@ -10,7 +10,7 @@ export const huber = /* @__PURE__ */ pointwise({
   aliases: ["huberLoss"],
   task: "regression",
   hyperparameters: {
-    delta: /* @__PURE__ */ number(1, positive, [0.1, 1, 2.5]),
+    delta: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "huber",
@@ -24,6 +24,7 @@ export const about = (): TextOf<typeof huber> => ({
     "Errors up to δ are squared, as in the mean squared error; beyond that each unit costs the same, as in the absolute error. Good samples are averaged, and an outlier pulls no harder than one at distance δ.",
   formula: String.raw`\begin{cases}\tfrac12 r^2 & |r| \le \delta\\ \delta(|r| - \tfrac12\delta) & |r| > \delta\end{cases}\qquad r = p - y`,
   settings: { delta: "size of the residual at which the quadratic part ends" },
+  examples: { delta: [0.1, 1, 2.5] },
   term: (p, y, { delta }) => {
     const r = Math.abs(p - y);
     return r <= delta ? (r * r) / 2 : delta * (r - delta / 2);

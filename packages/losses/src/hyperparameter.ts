@@ -5,19 +5,17 @@ export { choice, flag, number, resolve, type Settings } from "@nadir/core-wasm/k
 /** A setting. What it means stands with what its loss says to readers; those of a definition may say it themselves. */
 export interface Hyperparameter<T = unknown> extends Setting<T> {
   readonly summary?: string;
+  /** Values worth testing and showing. */
+  readonly samples?: readonly T[];
 }
 
 export type Hyperparameters = Readonly<Record<string, Hyperparameter>>;
 
 /** A number of a domain, or `null` for none. */
-export function optional(
-  initial: number | null,
-  domain: Domain,
-  samples: readonly (number | null)[] = [initial],
-): Setting<number | null> {
+export function optional(initial: number | null, domain: Domain): Setting<number | null> {
   const accepts = (value: unknown): value is number | null =>
     value === null || (typeof value === "number" && domain.contains(value));
-  return { initial, expected: `${domain.noun}, or null`, domain, accepts, samples };
+  return { initial, expected: `${domain.noun}, or null`, domain, accepts };
 }
 
 /** Numbers of a domain, or `null` for none. */
@@ -29,16 +27,11 @@ export function list(domain: Domain): Setting<readonly number[] | null> {
     expected: `an array of numbers, each ${domain.noun}, or null`,
     domain,
     accepts,
-    samples: [null],
   };
 }
 
 /** Increasing numbers of a domain. */
-export function increasing(
-  initial: readonly number[],
-  domain: Domain,
-  samples: readonly (readonly number[])[] = [initial],
-): Setting<readonly number[]> {
+export function increasing(initial: readonly number[], domain: Domain): Setting<readonly number[]> {
   const accepts = (value: unknown): value is readonly number[] =>
     isList(value) && value.length > 0 && value.every((x, i) => domain.contains(x) && (i === 0 || x > value[i - 1]));
   return {
@@ -46,21 +39,16 @@ export function increasing(
     expected: `an array of increasing numbers, each ${domain.noun}`,
     domain,
     accepts,
-    samples,
   };
 }
 
 /** A number of a domain, or one for each class. */
-export function perClass(
-  initial: number,
-  domain: Domain,
-  samples: readonly (number | readonly number[])[] = [initial],
-): Setting<number | readonly number[]> {
+export function perClass(initial: number, domain: Domain): Setting<number | readonly number[]> {
   const accepts = (value: unknown): value is number | readonly number[] =>
     typeof value === "number"
       ? domain.contains(value)
       : isList(value) && value.length > 0 && value.every((x) => domain.contains(x));
-  return { initial, expected: `${domain.noun}, or an array of one for each class`, domain, accepts, samples };
+  return { initial, expected: `${domain.noun}, or an array of one for each class`, domain, accepts };
 }
 
 const isList = (value: unknown): value is number[] => Array.isArray(value) || ArrayBuffer.isView(value);

@@ -14,7 +14,7 @@ export const infoNce = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    temperature: /* @__PURE__ */ number(0.1, positive, [0.1, 1]),
+    temperature: /* @__PURE__ */ number(0.1, positive),
     similarity: /* @__PURE__ */ choice("cosine", ["cosine", "dot"]),
     symmetric: /* @__PURE__ */ flag(false),
   },
@@ -43,6 +43,7 @@ export const about = (): TextOf<typeof infoNce> => ({
     similarity: "what is compared: the cosine, or the product of vectors as they are",
     symmetric: "whether the mean of this and of the same loss for keys is taken, as in CLIP",
   },
+  examples: { temperature: [0.1, 1] },
   termOfBatch: ([queries, keys], _, { temperature, similarity, symmetric }, i) => {
     const s = (q: readonly number[], k: readonly number[]) =>
       (similarity === "cosine" ? cosine(q, k) : dot(q, k)) / temperature;

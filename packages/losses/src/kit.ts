@@ -1,5 +1,5 @@
 // What the description of a loss is put together from.
-import type { Setting } from "@nadir/core-wasm/kernel";
+import type { Domain, Setting } from "@nadir/core-wasm/kernel";
 import {
   flags,
   interval,
@@ -23,11 +23,13 @@ export const domains = { interval, reals, positive, nonNegative, nonzero, openUn
 /** A hyper-parameter with what it means, which losses of the package leave to their texts. */
 const noted = <T>(summary: string, silent: Setting<T>): Hyperparameter<T> => ({ summary, ...silent });
 
-/** A constructor of hyper-parameters that takes what they mean before the rest. */
+/** A constructor of hyper-parameters that takes what they mean first, and last values worth testing and showing. */
 const noting =
-  <A extends unknown[], T>(make: (...rest: A) => Setting<T>) =>
-  (summary: string, ...rest: A): Hyperparameter<T> =>
-    noted(summary, make(...rest));
+  <I extends T, T>(make: (initial: I, domain: Domain) => Setting<T>) =>
+  (summary: string, initial: I, domain: Domain, samples?: readonly T[]): Hyperparameter<T> => ({
+    ...noted(summary, make(initial, domain)),
+    samples,
+  });
 
 /**
  * Hyper-parameters: `hyperparameter.number("size of the residual at which …", 1, domains.positive)`, what they mean first.
@@ -35,10 +37,11 @@ const noting =
  */
 export const hyperparameter = {
   number: /* @__PURE__ */ noting(number),
-  flag: /* @__PURE__ */ noting(flag),
-  choice: /* @__PURE__ */ noting(choice),
+  flag: (summary: string, initial: boolean): Hyperparameter<boolean> => noted(summary, flag(initial)),
+  choice: <const W extends string>(summary: string, initial: NoInfer<W>, words: readonly W[]): Hyperparameter<W> =>
+    noted(summary, choice<W>(initial, words)),
   optional: /* @__PURE__ */ noting(optional),
-  list: /* @__PURE__ */ noting(list),
+  list: (summary: string, domain: Domain): Hyperparameter<readonly number[] | null> => noted(summary, list(domain)),
   increasing: /* @__PURE__ */ noting(increasing),
   perClass: /* @__PURE__ */ noting(perClass),
   classWeights: /* @__PURE__ */ noted(notes.classWeights, classWeights),

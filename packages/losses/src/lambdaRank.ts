@@ -19,8 +19,8 @@ export const lambdaRank = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   hyperparameters: {
-    sigma: /* @__PURE__ */ number(1, positive, [1, 2]),
-    truncation: /* @__PURE__ */ optional(30, interval(1, Infinity, { integers: true }), [30, 2, null]),
+    sigma: /* @__PURE__ */ number(1, positive),
+    truncation: /* @__PURE__ */ optional(30, interval(1, Infinity, { integers: true })),
     gain: /* @__PURE__ */ choice("exponential", ["exponential", "linear"]),
     normalize: /* @__PURE__ */ flag(false),
   },
@@ -53,6 +53,7 @@ export const about = (): TextOf<typeof lambdaRank> => ({
     normalize:
       "whether weights are divided by the distance of the scores and the pulls of a query levelled, as LightGBM's lambdarank_norm does",
   },
+  examples: { sigma: [1, 2], truncation: [30, 2, null] },
   term: ([s], [y], { sigma, truncation, gain, normalize }, [fixed]) => {
     const gains = y.map((x) => (gain === "linear" ? x : Math.pow(2, x) - 1));
     const [places, best] = [placesOf(fixed), placesOf(gains)]; // counted from 0

@@ -10,7 +10,7 @@ export const linex = /* @__PURE__ */ pointwise({
   aliases: ["linearExponential"],
   task: "regression",
   hyperparameters: {
-    a: /* @__PURE__ */ number(1, nonzero, [-0.5, 0.1, 1, 3]),
+    a: /* @__PURE__ */ number(1, nonzero),
   },
   module: kernels,
   kernel: "linex",
@@ -24,6 +24,7 @@ export const about = (): TextOf<typeof linex> => ({
     "Errors to one side cost in proportion to their size; errors to the other grow exponentially. a says which side is the dangerous one, by its sign, and how dangerous. Fits keep a distance from that side.",
   formula: String.raw`e^{a r} - a r - 1\qquad r = p - y`,
   settings: { a: "the asymmetry: positive where too high is dear, negative where too low is" },
+  examples: { a: [-0.5, 0.1, 1, 3] },
   term: (p, y, { a }) => {
     const x = a * (p - y);
     return Math.exp(x) - x - 1;

@@ -12,7 +12,7 @@ export const marginRanking = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "ranking",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(0, nonNegative, [0, 1]),
+    margin: /* @__PURE__ */ number(0, nonNegative),
   },
   module: kernels,
   kernel: "marginRanking",
@@ -28,6 +28,7 @@ export const about = (): TextOf<typeof marginRanking> => ({
     "Two things are scored, and it is known which is the better one. If its score is ahead by μ the pair costs nothing, and otherwise what is lacking.",
   formula: String.raw`\max(0,\ \mu - y\,(a - b))`,
   settings: { margin: "μ, by how much the better one should be ahead" },
+  examples: { margin: [0, 1] },
   term: ([[a], [b]], [[better]], { margin }) => Math.max(0, margin - better * (a - b)),
   slice: {
     label: "lead of the first score, which should be greater",

@@ -12,8 +12,8 @@ export const multiMargin = /* @__PURE__ */ rowwise({
   name: "multiMargin",
   aliases: ["multiMarginLoss", "westonWatkins"],
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, positive, [1, 2.5]),
-    power: /* @__PURE__ */ number(1, interval(1, 2, { integers: true, text: "{1, 2}", noun: "1 or 2" }), [1, 2]),
+    margin: /* @__PURE__ */ number(1, positive),
+    power: /* @__PURE__ */ number(1, interval(1, 2, { integers: true, text: "{1, 2}", noun: "1 or 2" })),
     classWeights,
     ignoreIndex,
   },
@@ -33,6 +33,7 @@ export const about = (): TextOf<typeof multiMargin> => ({
     "The true class's score should be ahead of every other by a margin. Each class that comes closer costs what is missing; classes left well behind cost nothing.",
   formula: String.raw`\frac1K\sum_{k \ne y}\max(0,\; m + z_k - z_y)^p`,
   settings: { margin: "m, the lead that is asked for", power: "p, 1 or 2", ...notes.labels },
+  examples: { margin: [1, 2.5], power: [1, 2] },
   term: (z, y, { margin, power }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const excess = z.map((zk, k) => (y[k] > 0 ? 0 : Math.max(0, margin + zk - own)));

@@ -13,7 +13,7 @@ export const multiQuantile = /* @__PURE__ */ rowwise({
   aliases: ["multiPinball", "quantiles"],
   task: "regression",
   hyperparameters: {
-    quantiles: /* @__PURE__ */ increasing([0.1, 0.5, 0.9], openUnit, [[0.125, 0.5, 0.875], [0.25]]),
+    quantiles: /* @__PURE__ */ increasing([0.1, 0.5, 0.9], openUnit),
     nonCrossing: /* @__PURE__ */ flag(false),
   },
   module: kernels,
@@ -45,6 +45,7 @@ export const about = (): TextOf<typeof multiQuantile> => ({
     quantiles: "the τ_k, one a column",
     nonCrossing: "whether q_0 = z_0 and q_k = q_{k−1} + ln(1 + e^z_k), rather than q = z",
   },
+  examples: { quantiles: [[0.125, 0.5, 0.875], [0.25]] },
   term: (z, y, { quantiles, nonCrossing }) => {
     const q = z.map((zk, k) =>
       nonCrossing ? z.slice(1, k + 1).reduce((sum, gap) => sum + Math.log1p(Math.exp(gap)), z[0]) : zk,

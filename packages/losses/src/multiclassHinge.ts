@@ -12,7 +12,7 @@ export const multiclassHinge = /* @__PURE__ */ rowwise({
   name: "multiclassHinge",
   aliases: ["categoricalHinge", "crammerSinger"],
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, positive, [1, 2.5]),
+    margin: /* @__PURE__ */ number(1, positive),
     classWeights,
     ignoreIndex,
   },
@@ -32,6 +32,7 @@ export const about = (): TextOf<typeof multiclassHinge> => ({
     "The true class's score should be ahead of the best of the others by a margin. What is missing is the cost, and only that one rival and the true class are moved.",
   formula: String.raw`\max\bigl(0,\; m + \max_{k \ne y} z_k - z_y\bigr)`,
   settings: { margin: "m, the lead that is asked for", ...notes.labels },
+  examples: { margin: [1, 2.5] },
   term: (z, y, { margin }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     return z.reduce((most, zk, k) => (y[k] > 0 ? most : Math.max(most, margin + zk - own)), 0);

@@ -13,7 +13,7 @@ export const negativeBinomial = /* @__PURE__ */ pointwise({
   aliases: ["negativeBinomialDeviance", "nb2"],
   task: "counts",
   hyperparameters: {
-    dispersion: /* @__PURE__ */ number(1, nonNegative, [0, 0.01, 1, 30]),
+    dispersion: /* @__PURE__ */ number(1, nonNegative),
     logInput: /* @__PURE__ */ flag(true),
   },
   module: kernels,
@@ -42,6 +42,7 @@ export const about = (): TextOf<typeof negativeBinomial> => ({
     "For counts that scatter more than chance alone would make them, as when some people visit far more often than others. α says how much more: the larger it is, the less a large count that was not foreseen is held against the model.",
   formula: String.raw`y\ln\frac{y}{\mu} - \left(y + \frac1\alpha\right)\ln\frac{1 + \alpha y}{1 + \alpha\mu}\qquad \mu = e^{p}`,
   settings: { dispersion: "α in the variance μ + αμ²; 0 gives poissonDeviance", logInput: notes.logInput },
+  examples: { dispersion: [0, 0.01, 1, 30] },
   term: (p, y, { dispersion, logInput }) => {
     const mean = logInput ? Math.exp(p) : p;
     const logarithmOfMean = logInput ? p : Math.log(p);

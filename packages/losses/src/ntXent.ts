@@ -14,7 +14,7 @@ export const ntXent = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    temperature: /* @__PURE__ */ number(0.07, positive, [0.07, 0.5]),
+    temperature: /* @__PURE__ */ number(0.07, positive),
   },
   module: kernels,
   kernel: "ntXent",
@@ -38,6 +38,7 @@ export const about = (): TextOf<typeof ntXent> => ({
   settings: {
     temperature: "τ, what similarities are divided by: the smaller, the more only the most similar samples count",
   },
+  examples: { temperature: [0.07, 0.5] },
   termOfBatch: ([vectors], [classes], { temperature }, i) => {
     const s = (j: number) => cosine(vectors[i], vectors[j]) / temperature;
     let [sum, count] = [0, 0];

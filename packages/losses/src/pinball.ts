@@ -11,7 +11,7 @@ export const pinball = /* @__PURE__ */ pointwise({
   aliases: ["quantile", "quantileLoss", "pinballLoss"],
   task: "regression",
   hyperparameters: {
-    quantile: /* @__PURE__ */ number(0.5, openUnit, [0.1, 0.5, 0.95]),
+    quantile: /* @__PURE__ */ number(0.5, openUnit),
   },
   module: kernels,
   kernel: "pinball",
@@ -34,6 +34,7 @@ export const about = (): TextOf<typeof pinball> => ({
     "An absolute error with two prices: τ for each unit that the prediction is too low, 1 − τ for each that it is too high. With τ = 0.9 falling short is nine times dearer, so the fit rises until nine tenths of the targets are below it.",
   formula: String.raw`\max\bigl(\tau(y - p),\ (1 - \tau)(p - y)\bigr)`,
   settings: { quantile: "τ, the share of targets that should lie below the prediction" },
+  examples: { quantile: [0.1, 0.5, 0.95] },
   term: (p, y, { quantile }) => (p < y ? quantile * (y - p) : (1 - quantile) * (p - y)),
   minimiser: "quantile τ",
   whenToUse: "A quantile is wanted: a prediction interval from two of them, a stock that suffices in 95 of 100 cases.",

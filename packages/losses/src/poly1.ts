@@ -11,7 +11,7 @@ export const poly1 = /* @__PURE__ */ rowwise({
   name: "poly1",
   aliases: ["polyLoss", "polyLossCrossEntropy", "poly1CrossEntropy"],
   hyperparameters: {
-    epsilon: /* @__PURE__ */ number(2, interval(-1, Infinity), [2, -1, -0.5]),
+    epsilon: /* @__PURE__ */ number(2, interval(-1, Infinity)),
     classWeights,
     ignoreIndex,
   },
@@ -29,6 +29,7 @@ export const about = (): TextOf<typeof poly1> => ({
     "Cross-entropy plus ε times the probability that the true class is not given. A positive ε makes rows that are almost right keep pulling; a negative one makes them let go.",
   formula: String.raw`-\ln p_y + \varepsilon\,(1 - p_y)\qquad p = \operatorname{softmax} z`,
   settings: { epsilon: "ε, what is added to the coefficient of 1 − p; 0 is crossEntropy", ...notes.labels },
+  examples: { epsilon: [2, -1, -0.5] },
   term: (z, y, { epsilon }) => {
     const own = z.reduce((sum, zk, k) => (y[k] > 0 ? sum + zk : sum), 0);
     const rest = z.reduce((sum, zk, k) => (y[k] > 0 ? sum : sum + Math.exp(zk - own)), 0);

@@ -10,7 +10,7 @@ export const pseudoHuber = /* @__PURE__ */ pointwise({
   aliases: ["pseudoHuberError", "charbonnier", "softL1"],
   task: "regression",
   hyperparameters: {
-    delta: /* @__PURE__ */ number(1, positive, [0.1, 1, 2.5]),
+    delta: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "pseudoHuber",
@@ -25,6 +25,7 @@ export const about = (): TextOf<typeof pseudoHuber> => ({
     "What huber does with a seam at δ, done smoothly: small errors cost about half their square, large ones about δ times their size. Outliers pull with a force of at most δ.",
   formula: String.raw`\delta^2\left(\sqrt{1 + (r/\delta)^2} - 1\right)\qquad r = p - y`,
   settings: { delta: "size of the residual about which the quadratic part gives way to the linear one" },
+  examples: { delta: [0.1, 1, 2.5] },
   term: (p, y, { delta }) => {
     const u = (p - y) / delta;
     return delta * delta * (Math.sqrt(1 + u * u) - 1);

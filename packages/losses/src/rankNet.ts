@@ -14,7 +14,7 @@ export const rankNet = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   hyperparameters: {
-    sigma: /* @__PURE__ */ number(1, positive, [1, 0.25, 3]),
+    sigma: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "rankNet",
@@ -33,6 +33,7 @@ export const about = (): TextOf<typeof rankNet> => ({
     "Take any two results of a search, of which one is the better answer. The model gives each a score, and the lead of the better one is turned into a chance that it is really the better. The loss asks for that chance to be high, for every such pair, so that after training the scores stand in the right order; how large they are says nothing by itself.",
   formula: String.raw`\sum_{i, j:\ y_i > y_j}\ln\bigl(1 + e^{-\sigma (s_i - s_j)}\bigr)`,
   settings: { sigma: "σ, how steeply a lead turns into certainty" },
+  examples: { sigma: [1, 0.25, 3] },
   term: ([s], [y], { sigma }) =>
     s.reduce(
       (sum, si, i) =>

@@ -10,7 +10,7 @@ export const smoothL1 = /* @__PURE__ */ pointwise({
   aliases: ["smoothL1Loss"],
   task: "regression",
   hyperparameters: {
-    beta: /* @__PURE__ */ number(1, nonNegative, [0, 0.5, 1, 3]),
+    beta: /* @__PURE__ */ number(1, nonNegative),
   },
   module: kernels,
   kernel: ({ beta }) => (beta === 0 ? "absoluteError" : "smoothL1"),
@@ -24,6 +24,7 @@ export const about = (): TextOf<typeof smoothL1> => ({
     "The absolute error, with its sharp corner at the target rounded off. Within β of it errors are squared, so that the pull fades as the prediction comes close and does not flip from one side to the other.",
   formula: String.raw`\begin{cases}\tfrac{1}{2\beta} r^2 & |r| \le \beta\\ |r| - \tfrac12\beta & |r| > \beta\end{cases}\qquad r = p - y`,
   settings: { beta: "size of the residual at which the quadratic part ends; 0 leaves the absolute error" },
+  examples: { beta: [0, 0.5, 1, 3] },
   term: (p, y, { beta }) => {
     const r = Math.abs(p - y);
     return r < beta ? (r * r) / (2 * beta) : r - beta / 2;

@@ -10,7 +10,7 @@ export const squaredEpsilonInsensitive = /* @__PURE__ */ pointwise({
   aliases: [],
   task: "regression",
   hyperparameters: {
-    epsilon: /* @__PURE__ */ number(0.1, nonNegative, [0, 0.1, 0.5, 2]),
+    epsilon: /* @__PURE__ */ number(0.1, nonNegative),
   },
   module: kernels,
   kernel: "squaredEpsilonInsensitive",
@@ -24,6 +24,7 @@ export const about = (): TextOf<typeof squaredEpsilonInsensitive> => ({
     "Errors up to ε are free, and what goes beyond is squared. Samples inside the tube have no say, and the slope sets in gently at its rim.",
   formula: String.raw`\max(0,\ |p - y| - \varepsilon)^2`,
   settings: { epsilon: "half the width of the tube, in the unit of the target" },
+  examples: { epsilon: [0, 0.1, 0.5, 2] },
   term: (p, y, { epsilon }) => {
     const e = Math.max(0, Math.abs(p - y) - epsilon);
     return e * e;

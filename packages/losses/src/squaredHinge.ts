@@ -11,7 +11,7 @@ export const squaredHinge = /* @__PURE__ */ pointwise({
   aliases: ["squaredHingeLoss"],
   task: "binary",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, positive, [1, 0.25]),
+    margin: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "squaredHinge",
@@ -26,6 +26,7 @@ export const about = (): TextOf<typeof squaredHinge> => ({
     "As hinge, it asks for a distance of μ from the boundary and forgets samples that have it. What is missing is squared, so that near misses cost little, and samples far on the wrong side very much.",
   formula: String.raw`\max(0,\ \mu - yp)^2\qquad y \in \{-1, 1\}`,
   settings: { margin: "μ, the margin from which on a sample costs nothing" },
+  examples: { margin: [1, 0.25] },
   term: (p, y, { margin }) => Math.max(0, margin - y * p) * Math.max(0, margin - y * p),
   minimiser: "μ times the mean of the targets",
   whenToUse: "A support vector machine whose loss has a continuous derivative, so that Newton-like solvers work.",

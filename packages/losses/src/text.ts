@@ -1,6 +1,11 @@
 import type { Hyperparameters, Settings } from "./hyperparameter.js";
 import type { Loss, Slice, TupleFamily } from "./loss.js";
 
+/** Lists of values of settings. */
+export type Examples<H extends Hyperparameters = Hyperparameters> = {
+  readonly [K in keyof H]?: readonly Settings<H>[K][];
+};
+
 /**
  * What a loss says of itself to readers. No computation needs it, so it stands beside the loss rather than in it: pages that
  * do not ask for it do not load it.
@@ -17,6 +22,8 @@ export interface LossText<H extends Hyperparameters = Hyperparameters> {
   readonly slice?: Slice<H>;
   /** Where the loss is not smooth, if that is in few places and the rest is: "where a vector is 0". */
   readonly roughness?: string;
+  /** Values of settings worth testing and showing, if not the initial ones or all there are. */
+  readonly examples?: Examples<H>;
   /** Of a constant prediction: "mean", "median", … */
   readonly minimiser: string;
   readonly whenToUse: string;

@@ -14,8 +14,8 @@ export const tripletMargin = /* @__PURE__ */ tuple({
   family: "embedding",
   task: "similarity",
   hyperparameters: {
-    margin: /* @__PURE__ */ number(1, nonNegative, [1, 0.25]),
-    p: /* @__PURE__ */ number(2, interval(1, Infinity), [2, 1, 3]),
+    margin: /* @__PURE__ */ number(1, nonNegative),
+    p: /* @__PURE__ */ number(2, interval(1, Infinity)),
     epsilon: /* @__PURE__ */ number(1e-6, nonNegative),
     swap: /* @__PURE__ */ flag(false),
   },
@@ -39,6 +39,7 @@ export const about = (): TextOf<typeof tripletMargin> => ({
     epsilon: "ε, which is added to each difference",
     swap: "whether the negative's distance from the positive counts where it is less than that from the anchor",
   },
+  examples: { margin: [1, 0.25], p: [2, 1, 3] },
   term: ([anchor, positive, negative], _, { margin, p, epsilon, swap }) => {
     const near = distance(anchor, positive, p, epsilon);
     const far = distance(anchor, negative, p, epsilon);

@@ -10,7 +10,7 @@ export const tukeyBiweight = /* @__PURE__ */ pointwise({
   aliases: ["biweight", "bisquare"],
   task: "regression",
   hyperparameters: {
-    c: /* @__PURE__ */ number(4.685, positive, [0.5, 4.685, 20]),
+    c: /* @__PURE__ */ number(4.685, positive),
   },
   module: kernels,
   kernel: "tukeyBiweight",
@@ -32,6 +32,7 @@ export const about = (): TextOf<typeof tukeyBiweight> => ({
     "Small errors are squared; towards c the cost levels off, and from there on it is constant. A sample further out than c has no say at all, as if it had been removed by hand.",
   formula: String.raw`\begin{cases}\tfrac{c^2}{6}\bigl(1 - (1 - (r/c)^2)^3\bigr) & |r| \le c\\ \tfrac{c^2}{6} & |r| > c\end{cases}\qquad r = p - y`,
   settings: { c: "the size of the residual from which on a sample has no pull" },
+  examples: { c: [0.5, 4.685, 20] },
   term: (p, y, { c }) => {
     const u = (p - y) / c;
     const v = Math.max(0, 1 - u * u);

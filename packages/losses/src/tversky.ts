@@ -15,9 +15,9 @@ export const tversky = /* @__PURE__ */ tuple({
   family: "set",
   task: "segmentation",
   hyperparameters: {
-    alpha: /* @__PURE__ */ number(0.5, nonNegative, [0.5, 0.3]),
-    beta: /* @__PURE__ */ number(0.5, nonNegative, [0.5, 0.7]),
-    smooth: /* @__PURE__ */ number(1, nonNegative, [1, 0]),
+    alpha: /* @__PURE__ */ number(0.5, nonNegative),
+    beta: /* @__PURE__ */ number(0.5, nonNegative),
+    smooth: /* @__PURE__ */ number(1, nonNegative),
     fromLogits,
   },
   module: kernels,
@@ -44,6 +44,7 @@ export const about = (): TextOf<typeof tversky> => ({
     smooth: notes.smooth,
     fromLogits: notes.fromLogits,
   },
+  examples: { alpha: [0.5, 0.3], beta: [0.5, 0.7], smooth: [1, 0] },
   term: ([x], [t], { alpha, beta, smooth, fromLogits }) => {
     const [hits, excess, misses] = overlap(x, t, fromLogits);
     const all = hits + alpha * excess + beta * misses + smooth;

@@ -23,7 +23,7 @@ export const tweedieDeviance = /* @__PURE__ */ pointwise({
   aliases: ["tweedie", "halfTweedie", "mean_tweedie_deviance", "HalfTweedieLoss"],
   task: "regression",
   hyperparameters: {
-    power: /* @__PURE__ */ number(1.5, interval(0, 3), [1.5, 0, 1, 1.9, 2, 3]),
+    power: /* @__PURE__ */ number(1.5, interval(0, 3)),
     logInput: /* @__PURE__ */ flag(true),
   },
   module: kernels,
@@ -53,6 +53,7 @@ export const about = (): TextOf<typeof tweedieDeviance> => ({
     "A family for amounts that are not negative, with a dial that says how spread grows with size: as for counts (power 1), in proportion (2), or, in between, for totals that are often exactly 0. Errors on large amounts are forgiven accordingly.",
   formula: String.raw`\frac{\mu^{2-\rho} - y^{2-\rho}}{2-\rho} - y\,\frac{\mu^{1-\rho} - y^{1-\rho}}{1-\rho}\qquad \mu = e^{p}`,
   settings: { power: "ρ in the variance μ^ρ", logInput: notes.logInput },
+  examples: { power: [1.5, 0, 1, 1.9, 2, 3] },
   term: (p, y, { power, logInput }) => {
     const [a, b] = [2 - power, 1 - power];
     const z = logInput ? p : Math.log(p);

@@ -11,7 +11,7 @@ export const welsch = /* @__PURE__ */ pointwise({
   aliases: ["leclerc", "correntropy"],
   task: "regression",
   hyperparameters: {
-    c: /* @__PURE__ */ number(1, positive, [0.5, 1, 5]),
+    c: /* @__PURE__ */ number(1, positive),
   },
   module: kernels,
   kernel: "welsch",
@@ -34,6 +34,7 @@ export const about = (): TextOf<typeof welsch> => ({
     "Small errors are squared, and the cost of large ones levels off as the flank of a bell does. A few c away, a sample costs its fixed price of ½c² and no longer pulls, so the fit follows what most samples agree on.",
   formula: String.raw`\tfrac12 c^2\bigl(1 - e^{-(r/c)^2}\bigr)\qquad r = p - y`,
   settings: { c: "the scale of residuals; those of size c/√2 pull hardest" },
+  examples: { c: [0.5, 1, 5] },
   term: (p, y, { c }) => {
     const u = (p - y) / c;
     return (c * c * (1 - Math.exp(-u * u))) / 2;

@@ -16,7 +16,7 @@ export const xeNdcg = /* @__PURE__ */ tuple({
   family: "ranking",
   task: "ranking",
   hyperparameters: {
-    gamma: /* @__PURE__ */ optional(0.5, share, [0.5, 0, 1, null]),
+    gamma: /* @__PURE__ */ optional(0.5, share),
   },
   module: kernels,
   kernel: ({ gamma }) => (gamma === null ? "xeNdcgPerturbed" : "xeNdcg"),
@@ -43,6 +43,7 @@ export const about = (): TextOf<typeof xeNdcg> => ({
     "The scores of a list are turned into shares of 1, and so is what each item is worth, which doubles with every grade of relevance. The loss is small where the two sets of shares agree. Lists that do well by it also do well by NDCG, a common mark for lists, and it is as easy to train with as ordinary classification.",
   formula: String.raw`-\sum_k \frac{2^{y_k} - \gamma_k}{\sum_j (2^{y_j} - \gamma_j)}\,\ln\frac{e^{s_k}}{\sum_j e^{s_j}}`,
   settings: { gamma: "γ, of all items; null if each item has its own: targets are then [relevance, gamma]" },
+  examples: { gamma: [0.5, 0, 1, null] },
   term: ([s], [y, gammas], { gamma }) => {
     const gains = y.map((x, k) => Math.pow(2, x) - (gamma === null ? gammas[k] : gamma));
     const all = gains.reduce((sum, x) => sum + x, 0);

@@ -1,6 +1,6 @@
 // What losses say of themselves to readers.
 import { describe, expect, test } from "vitest";
-import { about } from "../src/about.js";
+import { about, examplesOf } from "../src/about.js";
 import { defineLoss, domains, getLoss, huber, hyperparameter, losses } from "../src/index.js";
 import * as texts from "../src/texts.js";
 
@@ -18,6 +18,32 @@ test.each(losses.map(({ name }) => name))("%s says what each of its settings mea
   const { settings } = about(name);
   expect(Object.keys(settings)).toEqual(Object.keys(getLoss(name).hyperparameters));
   for (const meaning of Object.values(settings)) expect(meaning.length).toBeGreaterThan(5);
+});
+
+test.each(losses.map(({ name }) => name))("%s has examples of its settings, and of no others", (name) => {
+  const { hyperparameters } = getLoss(name);
+  const examples = examplesOf(getLoss(name));
+  expect(Object.keys(examples)).toEqual(Object.keys(hyperparameters));
+  for (const told of Object.keys(about(name).examples ?? {})) expect(examples).toHaveProperty(told);
+  for (const [setting, values] of Object.entries(examples)) {
+    expect(values.length).toBeGreaterThan(0);
+    for (const value of values) expect(hyperparameters[setting].accepts(value)).toBe(true);
+  }
+});
+
+test("examples are those that are told, both, all words or the initial value", () => {
+  expect(examplesOf(huber)).toEqual({ delta: [0.1, 1, 2.5] });
+  const hyperparameters = {
+    scale: hyperparameter.number("its unit", 1, domains.positive, [1, 2]),
+    rate: hyperparameter.number("its rate", 3, domains.positive),
+    isOn: hyperparameter.flag("whether it counts", true),
+    ties: hyperparameter.choice("how ties are taken", "first", ["first", "last"]),
+  };
+  const told = { name: "aboutExamples", term: () => 0, gradient: "numeric", hyperparameters } as const;
+  const expected = { scale: [1, 2], rate: [3], isOn: [true, false], ties: ["first", "last"] };
+  expect(examplesOf(defineLoss(told))).toEqual(expected);
+  const defined = defineLoss({ ...told, examples: { scale: [7] } }, { replace: true });
+  expect(examplesOf(defined)).toEqual({ ...expected, scale: [7] });
 });
 
 describe("about", () => {

@@ -292,6 +292,8 @@ describe("what is no definition", () => {
       'defineLoss: traits: expected no convx of x1. Did you mean "convex"?',
     ],
     [{ name: "x1", term, settings: 3 }, "defineLoss: settings: expected an object of texts, got 3"],
+    [{ name: "x1", term, examples: { scale: 3 } }, "defineLoss: examples: expected an object of arrays"],
+    [{ name: "x1", term, examples: { scale: [3] } }, "defineLoss: examples: expected no scale of x1"],
     [
       { name: "x1", term, hyperparameters: { scale: hyperparameter.flag("", true) }, settings: { scael: "its unit" } },
       'defineLoss: settings: expected no scael of x1. Did you mean "scale"?',

@@ -1,5 +1,7 @@
 import { Random, nextDown, nextUp, type Element } from "@nadir/testing";
+import { examplesOf } from "../src/about.js";
 import type { Domain } from "../src/domain.js";
+import type { Loss } from "../src/loss.js";
 
 /** Numbers that formulas are prone to get wrong: ties, ends of range reductions, margins where peers round to 0. */
 const NOTABLE = [
@@ -66,16 +68,12 @@ export function pairsOf(
   return [pairs.map(([p]) => p), pairs.map(([, y]) => y)];
 }
 
-/** Every combination of the sample settings of hyper-parameters, up to `most` of them spread over all. */
-export function settingsOf(
-  hyperparameters: Readonly<Record<string, { samples: readonly unknown[] }>>,
-  element: Element,
-  most = 8,
-): Record<string, unknown>[] {
+/** Every combination of the settings of a loss that are worth testing, up to `most` of them spread over all. */
+export function settingsOf(loss: Loss, element: Element, most = 8): Record<string, unknown>[] {
   let all: Record<string, unknown>[] = [{}];
-  for (const [name, { samples }] of Object.entries(hyperparameters))
+  for (const [name, examples] of Object.entries(examplesOf(loss)))
     all = all.flatMap((settings) =>
-      samples.map((value) => ({ ...settings, [name]: element === "f32" ? rounded(value) : value })),
+      examples.map((value) => ({ ...settings, [name]: element === "f32" ? rounded(value) : value })),
     );
   const step = Math.max(1, all.length / most);
   return all.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));

@@ -9,7 +9,7 @@ import { propertiesOf } from "./properties.js";
 
 for (const family of losses.filter((loss) => loss instanceof PointwiseLoss))
   for (const element of ["f32", "f64"] as const)
-    for (const settings of settingsOf(family.hyperparameters, element)) {
+    for (const settings of settingsOf(family, element)) {
       const loss = family(settings) as PointwiseLoss;
       describe(labelOf(loss, element), () => {
         for (const { name, check } of propertiesOf(loss, element)) test(name, check);

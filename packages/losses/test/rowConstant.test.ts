@@ -60,7 +60,7 @@ function expectBest(loss: RowwiseLoss, kind: RowTarget): void {
 for (const family of losses) {
   if (!(family instanceof RowwiseLoss)) continue;
   for (const kind of family.description.targets)
-    for (const settings of settingsOf(family.hyperparameters, "f64", 6)) {
+    for (const settings of settingsOf(family, "f64", 6)) {
       const loss = family(settings) as RowwiseLoss;
       test(`${labelOf(loss, "f64")}, ${kind}: no other constant does better`, () => {
         if (loss.description.constant || loss.traits.smooth) expectBest(loss, kind);

@@ -18,7 +18,7 @@ const families = losses.filter((loss) => loss instanceof RowwiseLoss);
 for (const family of families)
   for (const kind of family.description.targets)
     for (const element of ["f32", "f64"] as const)
-      settingsOf(family.hyperparameters, element, 6).forEach((settings, variant) => {
+      settingsOf(family, element, 6).forEach((settings, variant) => {
         const loss = family(settings) as RowwiseLoss;
         describe(`${labelOf(loss, element)}, ${kind}`, () => {
           test.each(widthsOf(loss, kind, variant))(

@@ -17,7 +17,7 @@ const LEAST = { f32: 2 ** -149, f64: 2 ** -1074 };
 
 for (const family of losses.filter((loss) => loss instanceof TupleLoss))
   for (const element of ["f32", "f64"] as const)
-    settingsOf(family.hyperparameters, element, 6).forEach((settings, variant) => {
+    settingsOf(family, element, 6).forEach((settings, variant) => {
       const loss = family(settings) as TupleLoss;
       describe(labelOf(loss, element), () => {
         test.each(sizesOf(loss, variant))(

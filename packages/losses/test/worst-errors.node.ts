@@ -38,7 +38,7 @@ const tables: readonly Table[] = [
     stored: worstErrors as unknown as WorstErrors,
     families: losses.filter((loss) => loss instanceof PointwiseLoss),
     measure: (family, element) =>
-      settingsOf(family.hyperparameters, element).map(
+      settingsOf(family, element).map(
         (settings) => accuracyOf(family(settings) as PointwiseLoss, element, POINTS, SEED).worst,
       ),
   },
@@ -47,7 +47,7 @@ const tables: readonly Table[] = [
     stored: worstRowErrors as unknown as WorstErrors,
     families: losses.filter((loss) => loss instanceof RowwiseLoss),
     measure: (family, element) =>
-      settingsOf(family.hyperparameters, element, 6).flatMap((settings, variant) => {
+      settingsOf(family, element, 6).flatMap((settings, variant) => {
         const loss = family(settings) as RowwiseLoss;
         return loss.description.targets.flatMap((kind) =>
           widthsOf(loss, kind, variant).map((columns) => rowAccuracyOf(loss, kind, columns, element).worst),
@@ -59,7 +59,7 @@ const tables: readonly Table[] = [
     stored: worstTupleErrors as unknown as WorstErrors,
     families: losses.filter((loss) => loss instanceof TupleLoss),
     measure: (family, element) =>
-      settingsOf(family.hyperparameters, element, 6).flatMap((settings, variant) => {
+      settingsOf(family, element, 6).flatMap((settings, variant) => {
         const loss = family(settings) as TupleLoss;
         return sizesOf(loss, variant).map((size) => tupleAccuracyOf(loss, size, element).worst);
       }),

@@ -37,7 +37,7 @@ export const rates = nonNegative;
 export function learningRate(initial: number): Hyperparameter<LearningRate> {
   const accepts = (value: unknown): value is LearningRate =>
     typeof value === "function" || (typeof value === "number" && rates.contains(value));
-  return { initial, expected: `${rates.noun} or a function of the step`, accepts, samples: [initial] };
+  return { initial, expected: `${rates.noun} or a function of the step`, accepts };
 }
 
 /** Weight decay λ, and whether it is decoupled from the gradient. */

@@ -1,12 +1,13 @@
 // What the description of a loss says, in words and as data. No loss is named here.
 import { TupleLoss, type AnyLoss, type Domain, type Link, type Task, type TupleRoles } from "@nadir/losses";
-import { about } from "@nadir/losses/about";
+import { about, examplesOf } from "@nadir/losses/about";
 import { short } from "../output/numbers.js";
 
 /** A loss as data: all that it says of itself, with the settings it has. */
 export function dataOf(loss: AnyLoss) {
   const { description: d, family, settings, link, traits } = loss;
   const text = about(loss);
+  const examples = examplesOf(loss);
   return {
     name: d.name,
     aliases: d.aliases,
@@ -17,9 +18,9 @@ export function dataOf(loss: AnyLoss) {
     formula: text.formula,
     settings,
     hyperparameters: Object.fromEntries(
-      Object.entries(d.hyperparameters).map(([name, { initial, expected, samples }]) => [
+      Object.entries(d.hyperparameters).map(([name, { initial, expected }]) => [
         name,
-        { summary: text.settings[name], initial, expected, samples },
+        { summary: text.settings[name], initial, expected, samples: examples[name] },
       ]),
     ),
     arrays: arraysOf(loss),

@@ -19,7 +19,17 @@ export abstract class Listwise extends Sample {
   abstract mass(c: Call, o: usize, anchor: v128): v128;
   /** φ less a constant, the same for all items, of which φ keeps few digits where the items hardly differ. */
   abstract excess(c: Call, o: usize, anchor: v128): v128;
-  abstract isShared(): bool;
+  /** The loss, of ln Σ eˢ less the greatest score, Σ φ_k times what scores lie below it, and Σ φ. */
+  abstract loss(leader: f64, below: f64, total: f64): f64;
+  /** What derivatives of the sum are multiplied by. */
+  abstract factor(by: f64, total: f64): f64;
+}
+
+/** Of φ as shares of their sum. */
+@unmanaged
+export abstract class OfShares extends Listwise {
+  loss(leader: f64, below: f64, total: f64): f64 { return total == 0 ? 0 : leader + below / total; }
+  factor(by: f64, total: f64): f64 { return total == 0 ? 0 : by / total; }
 }
 
 // What `costOf` leaves in the room for `slopeOf`, as f64: Σ e^(s − greatest) − 1, Σ φ, and the greatest φ.
@@ -50,9 +60,7 @@ export function costOf<L extends Listwise>(list: usize, c: Call): f64 {
   store<f64>(c.room, rest, REST);
   store<f64>(c.room, total, MASS);
   store<f64>(c.room, one(maxOfLanes(most)), MOST);
-  const leader = one(log1p(all(rest))), below = whole(gaps, gapsLost);
-  if (loss.isShared()) return total == 0 ? 0 : leader + below / total;
-  return total * leader + below;
+  return loss.loss(one(log1p(all(rest))), whole(gaps, gapsLost), total);
 }
 
 /**
@@ -79,7 +87,7 @@ export function slopeOf<L extends Listwise>(list: usize, c: Call, by: f64): void
   }
   const beside = (whole(ties, splat(0)) - 1) * one(most) + whole(lower, lowerLost); // Σ φ without one of the greatest
   const sum = (1 + rest) * one(exp(above(top, origin))); // Σ e^(s − origin)
-  const factor = !loss.isShared() ? by : mass == 0 ? 0 : by / mass, isFlat = sum >= 0.25 * <f64>n;
+  const factor = loss.factor(by, mass), isFlat = sum >= 0.25 * <f64>n;
   const total = all(mass), rises = all(whole(rise, riseLost)), excesses = all(whole(excess, excessLost)), count = all(n);
   const share1 = all(1 / (1 + rest)), notLeader = all(rest / (1 + rest)), notMost = all(beside), inSum = all(1 / sum), times1 = all(factor);
   for (let left = n, o: usize = 0; left > 0; left -= LANES, o += 16) {

@@ -1,8 +1,9 @@
 // What a definition may hold, for those whom no compiler tells.
 import { show, suggest } from "@nadir/core-wasm/kernel";
+import type { Hyperparameters } from "../hyperparameter.js";
 import type { Description, Task, Traits } from "../loss.js";
 import type { RowTarget } from "../rowwise.js";
-import type { PointwiseText } from "../text.js";
+import type { LossText, PointwiseText } from "../text.js";
 import type { PointwiseDefinition, RowwiseDefinition } from "./define.js";
 
 /** What is expected of a value, in words and as a check. */
@@ -65,6 +66,7 @@ const text: Readonly<Record<keyof PointwiseText, Expected>> = {
   inWords: aText,
   formula: aText,
   settings: anObjectOfTexts,
+  examples: ["an object of arrays", isRecordOf(Array.isArray)],
   term: aFunction,
   slice: ["an object with label, from, to and at", (value) => has(value, "at")],
   roughness: aText,
@@ -77,7 +79,7 @@ const text: Readonly<Record<keyof PointwiseText, Expected>> = {
 };
 
 /** That part of a definition. */
-export const textOf = (definition: object): Partial<PointwiseText> =>
+export const textOf = <H extends Hyperparameters>(definition: Partial<LossText<H>>): Partial<LossText<H>> =>
   Object.fromEntries(
     Object.entries(definition).filter(([part, value]) => Object.hasOwn(text, part) && value !== undefined),
   );
@@ -139,7 +141,8 @@ export function checkDefinition(definition: object): void {
   }
   for (const name of isRows ? ["name", "term", "targets"] : ["name", "term"])
     expectKind(name, given[name], expected[name]);
-  expectKnown("settings", given.name as string, Object(given.settings), Object(given.hyperparameters));
+  for (const member of ["settings", "examples"])
+    expectKnown(member, given.name as string, Object(given[member]), Object(given.hyperparameters));
 }
 
 function expectKind(name: string, value: unknown, [text, holds]: Expected): void {

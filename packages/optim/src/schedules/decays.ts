@@ -12,7 +12,7 @@ const milestones = () => {
   const accepts = (value: unknown): value is readonly number[] =>
     Array.isArray(value) && value.length > 0 && value.every((x, i) => steps.contains(x) && !(x <= value[i - 1]));
   const expected = "an array of increasing positive integers";
-  return required<readonly number[]>({ initial: [], expected, accepts, samples: [] });
+  return required<readonly number[]>({ initial: [], expected, accepts });
 };
 
 /** The same value at each step. */
@@ -193,14 +193,12 @@ export const interpolate = /* @__PURE__ */ schedule({
         Array.isArray(value) &&
         value.length > 0 &&
         value.every((x, i) => stepsFromZero.contains(x) && !(x <= value[i - 1])),
-      samples: [],
     }),
     values: /* @__PURE__ */ required<readonly number[]>({
       initial: [],
       expected: "an array of numbers in [0, ∞)",
       accepts: (value): value is readonly number[] =>
         Array.isArray(value) && value.every((x) => typeof x === "number" && nonNegative.contains(x)),
-      samples: [],
     }),
   },
   conflict: ({ at, values }) =>

@@ -21,7 +21,7 @@ export const required = <T>(hyperparameter: Hyperparameter<T>): Required<T> => (
 /** A number that must be given, of a domain. */
 export function requiredNumber(domain: ReturnType<typeof interval>): Required<number> {
   const accepts = (value: unknown): value is number => typeof value === "number" && domain.contains(value);
-  return required({ initial: NaN, expected: domain.noun, domain, accepts, samples: [] });
+  return required({ initial: NaN, expected: domain.noun, domain, accepts });
 }
 
 /** What every schedule is. */

@@ -16,7 +16,6 @@ const mask: Hyperparameter<Mask> = {
   initial: null,
   expected: "a function of the array's name, an object or an array of 0 and 1, or null",
   accepts: (value): value is Mask => typeof value === "function" || typeof value === "object",
-  samples: [null],
 };
 
 /** What a mask says of an array: all, nothing, or an element each. */

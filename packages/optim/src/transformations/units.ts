@@ -10,7 +10,6 @@ export const unitSetting: Hyperparameter<Unit> = {
   expected: "an integer from 0 on, or a function of the array's name",
   accepts: (value): value is Unit =>
     typeof value === "function" || (typeof value === "number" && Number.isInteger(value) && value >= 0),
-  samples: [0],
 };
 
 export const unitNote =

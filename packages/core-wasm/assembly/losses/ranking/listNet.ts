@@ -3,13 +3,12 @@ import { exp, expm1 } from "../../math";
 import { greatest } from "../../rowwise";
 import { Call } from "../../tuple";
 import { samples } from "../../tuples/sample";
-import { Listwise, costOf, slopeOf } from "../../ranking/listwise";
+import { OfShares, costOf, slopeOf } from "../../ranking/listwise";
 
 /** Items count for their shares in Σ eʸ, measured from the greatest relevance only where eʸ would be too large. */
 @final @unmanaged
-class ListNet extends Listwise {
+class ListNet extends OfShares {
   predictions(): i32 { return 1; }
-  isShared(): bool { return true; }
   anchor(c: Call): v128 {
     const top = greatest(c.t0, c.size);
     return v128.extract_lane<F>(top, 0) > 30 ? top : splat(0);

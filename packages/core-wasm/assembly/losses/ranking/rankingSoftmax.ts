@@ -7,7 +7,8 @@ import { Listwise, costOf, slopeOf } from "../../ranking/listwise";
 @final @unmanaged
 class RankingSoftmax extends Listwise {
   predictions(): i32 { return 1; }
-  isShared(): bool { return false; }
+  loss(leader: f64, below: f64, total: f64): f64 { return total * leader + below; }
+  factor(by: f64, total: f64): f64 { return by; }
   anchor(c: Call): v128 { return splat(0); }
   mass(c: Call, o: usize, anchor: v128): v128 { return v128.load(c.t0 + o); }
   excess(c: Call, o: usize, anchor: v128): v128 { return v128.load(c.t0 + o); }

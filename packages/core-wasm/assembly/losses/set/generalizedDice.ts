@@ -26,8 +26,10 @@ abstract class Dice extends Sample {
   smooth: v128;
 
   predictions(): i32 { return 1; }
-  /** Whether predictions are logits of which p is the softmax over classes. */
-  abstract isLogit(): bool;
+  /** Writes p and 1 − p of each class for the items at byte offset o of a plane. */
+  abstract share(c: Call, o: usize): void;
+  /** Writes derivatives, times a factor, for the last `left` items from there on, of those in p at `HITS`. */
+  abstract pass(c: Call, o: usize, left: i32, factor: v128): void;
 
   count(): i32 { return <i32>numberOf(this.classes); }
   /** Bytes of a plane. */
@@ -35,33 +37,6 @@ abstract class Dice extends Sample {
   weightAt(c: Call, i: i32): usize { return c.room + 16 + (<usize>i << 3); }
   /** The vector `slot` of class i. */
   vectorAt(c: Call, i: i32, slot: usize): usize { return c.room + 16 + (<usize>this.count() << 3) + <usize>i * (SLOTS * 16) + (slot << 4); }
-}
-
-/** Writes p and 1 − p of each class for the items at byte offset o of a plane. */
-function share<L extends Dice>(at: usize, c: Call, o: usize): void {
-  const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c);
-  if (!loss.isLogit()) {
-    for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
-      v128.store(loss.vectorAt(c, i, P), v128.load(x));
-      v128.store(loss.vectorAt(c, i, NOT_P), k(K.ONE) - v128.load(x));
-    }
-    return;
-  }
-  let top = v128.load(c.p0 + o), ties = splat(0), others = splat(0), lost = splat(0);
-  for (let i = 1, x = c.p0 + o + plane; i < n; i++, x += plane) top = max(top, v128.load(x));
-  for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
-    const e = expOfNegative(above(v128.load(x), top)), leads = eq(v128.load(x), top), other = andnot(e, leads);
-    v128.store(loss.vectorAt(c, i, P), e);
-    lost = lost + lostInSum(others, other);
-    others = others + other;
-    ties = ties + and(k(K.ONE), leads);
-  }
-  const rest = (ties - k(K.ONE)) + (others + lost), sum = k(K.ONE) + rest;
-  for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
-    const p = v128.load(loss.vectorAt(c, i, P)) / sum;
-    v128.store(loss.vectorAt(c, i, P), p);
-    v128.store(loss.vectorAt(c, i, NOT_P), select(eq(v128.load(x), top), rest / sum, k(K.ONE) - p));
-  }
 }
 
 /** Adds a term to the sum at an address. */
@@ -75,7 +50,7 @@ function costOf<L extends Dice>(at: usize, c: Call): f64 {
   const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c);
   for (let i = 0; i < n; i++) memory.fill(loss.vectorAt(c, i, HITS), 0, (SLOTS - HITS) << 4);
   for (let o: usize = 0; o < plane; o += 16) {
-    share<L>(at, c, o);
+    loss.share(c, o);
     const inside = firstLanes(<i32>((plane - o) / sizeof<F>()));
     for (let i = 0, y = c.t0 + o; i < n; i++, y += plane) {
       const p = and(v128.load(loss.vectorAt(c, i, P)), inside), notP = and(v128.load(loss.vectorAt(c, i, NOT_P)), inside), t = and(v128.load(y), inside);
@@ -115,41 +90,74 @@ function weigh<L extends Dice>(at: usize, c: Call): void {
     if (load<f64>(loss.weightAt(c, i)) == Infinity) store<f64>(loss.weightAt(c, i), greatest > 0 ? greatest : 1);
 }
 
-/** Writes w ((1 − t) (2TP + smooth) − t (2TP + smooth + 2 (FP + FN))) / (…)², sums weighted, through the softmax if there is one. */
+/** Passes w ((1 − t) (2TP + smooth) − t (2TP + smooth + 2 (FP + FN))) / (…)² on, sums weighted: the derivatives in p. */
 function slopeOf<L extends Dice>(at: usize, c: Call, by: f64): void {
   const loss = changetype<L>(at), n = loss.count(), plane = loss.plane(c), right = load<f64>(c.room), wrong = load<f64>(c.room, 8);
   const all = right + wrong, scale = all == 0 ? 0 : 1 / all / all, factor = spread(by);
   for (let o: usize = 0; o < plane; o += 16) {
     const left = <i32>((plane - o) / sizeof<F>());
-    for (let i = 0, y = c.t0 + o, g = c.g0 + o; i < n; i++, y += plane, g += plane) {
+    for (let i = 0, y = c.t0 + o; i < n; i++, y += plane) {
       const t = v128.load(y), weight = load<f64>(loss.weightAt(c, i)) * scale;
-      const slope = (k(K.ONE) - t) * spread(weight * right) - t * spread(weight * (right + 2 * wrong));
-      if (loss.isLogit()) v128.store(loss.vectorAt(c, i, HITS), slope);
-      else storeUpTo(g, slope * factor, left);
+      v128.store(loss.vectorAt(c, i, HITS), (k(K.ONE) - t) * spread(weight * right) - t * spread(weight * (right + 2 * wrong)));
     }
-    if (!loss.isLogit()) continue;
-    share<L>(at, c, o);
-    for (let i = 0, g = c.g0 + o; i < n; i++, g += plane) {
-      let lead = splat(0); // of the slope over those of the other classes, as they are probable
-      for (let j = 0; j < n; j++) {
-        const apart = v128.load(loss.vectorAt(c, i, HITS)) - v128.load(loss.vectorAt(c, j, HITS));
-        if (j != i) lead = lead + v128.load(loss.vectorAt(c, j, P)) * apart;
-      }
-      storeUpTo(g, v128.load(loss.vectorAt(c, i, P)) * lead * factor, left);
-    }
+    loss.pass(c, o, left, factor);
   }
 }
 
+/** Predictions are logits, of which p is the softmax over classes. */
 @final @unmanaged
 class OfLogit extends Dice {
-  isLogit(): bool { return true; }
+  share(c: Call, o: usize): void {
+    const n = this.count(), plane = this.plane(c);
+    let top = v128.load(c.p0 + o), ties = splat(0), others = splat(0), lost = splat(0);
+    for (let i = 1, x = c.p0 + o + plane; i < n; i++, x += plane) top = max(top, v128.load(x));
+    for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
+      const e = expOfNegative(above(v128.load(x), top)), leads = eq(v128.load(x), top), other = andnot(e, leads);
+      v128.store(this.vectorAt(c, i, P), e);
+      lost = lost + lostInSum(others, other);
+      others = others + other;
+      ties = ties + and(k(K.ONE), leads);
+    }
+    const rest = (ties - k(K.ONE)) + (others + lost), sum = k(K.ONE) + rest;
+    for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
+      const p = v128.load(this.vectorAt(c, i, P)) / sum;
+      v128.store(this.vectorAt(c, i, P), p);
+      v128.store(this.vectorAt(c, i, NOT_P), select(eq(v128.load(x), top), rest / sum, k(K.ONE) - p));
+    }
+  }
+
+  pass(c: Call, o: usize, left: i32, factor: v128): void {
+    const n = this.count(), plane = this.plane(c);
+    this.share(c, o);
+    for (let i = 0, g = c.g0 + o; i < n; i++, g += plane) {
+      let lead = splat(0); // of the slope over those of the other classes, as they are probable
+      for (let j = 0; j < n; j++) {
+        const apart = v128.load(this.vectorAt(c, i, HITS)) - v128.load(this.vectorAt(c, j, HITS));
+        if (j != i) lead = lead + v128.load(this.vectorAt(c, j, P)) * apart;
+      }
+      storeUpTo(g, v128.load(this.vectorAt(c, i, P)) * lead * factor, left);
+    }
+  }
+
   value(c: Call): f64 { return costOf<OfLogit>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<OfLogit>(changetype<usize>(this), c, by); }
 }
 
 @final @unmanaged
 class OfProbability extends Dice {
-  isLogit(): bool { return false; }
+  share(c: Call, o: usize): void {
+    const n = this.count(), plane = this.plane(c);
+    for (let i = 0, x = c.p0 + o; i < n; i++, x += plane) {
+      v128.store(this.vectorAt(c, i, P), v128.load(x));
+      v128.store(this.vectorAt(c, i, NOT_P), k(K.ONE) - v128.load(x));
+    }
+  }
+
+  pass(c: Call, o: usize, left: i32, factor: v128): void {
+    const n = this.count(), plane = this.plane(c);
+    for (let i = 0, g = c.g0 + o; i < n; i++, g += plane) storeUpTo(g, v128.load(this.vectorAt(c, i, HITS)) * factor, left);
+  }
+
   value(c: Call): f64 { return costOf<OfProbability>(changetype<usize>(this), c); }
   gradient(c: Call, by: f64): void { slopeOf<OfProbability>(changetype<usize>(this), c, by); }
 }
