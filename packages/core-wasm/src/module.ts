@@ -23,7 +23,6 @@ export class WasmModule<K extends string = string> {
   readonly #source: Records<K> | Compiled;
   readonly #exports: Partial<Record<Element, WebAssembly.Exports>> = {};
   readonly #records = { f32: new Map<string, Kernels>(), f64: new Map<string, Kernels>() };
-  readonly #linked = { f32: new Map<Code, Kernel>(), f64: new Map<Code, Kernel>() };
   declare readonly kernels: K; // for the type alone
 
   /** @param source what it is linked from, or the modules themselves */
@@ -40,8 +39,12 @@ export class WasmModule<K extends string = string> {
   /** The functions of an exported record. */
   record(name: K, element: Element): Kernels {
     const records = this.#records[element];
-    if (!records.has(name)) records.set(name, { at: (index) => this.#kernel(name, element, index) });
-    return records.get(name)!;
+    const known = records.get(name);
+    if (known) return known;
+    const kernels: Kernel[] = []; // those that were asked for
+    const record: Kernels = { at: (index) => (kernels[index] ??= this.#kernel(name, element, index)) };
+    records.set(name, record);
+    return record;
   }
 
   /** The module of an element type, as bytes, for a host that is to compile it. */
@@ -55,16 +58,13 @@ export class WasmModule<K extends string = string> {
 
   /** A function of a module that a host has compiled, or a module of its own: a page rarely needs more than one of a record. */
   #kernel(name: K, element: Element, index: number): Kernel {
-    const linked = this.#linked[element];
-    const code = (this.#source as Records<K>)[name]?.[index];
-    if (linked.has(code)) return linked.get(code)!;
     const compiled = given.get(`${this.name}.${element}`) ?? (this.#source as Compiled)[element];
     if (compiled) {
       const exports = (this.#exports[element] ??= instantiate(compiled));
       return exports[`${name}.${index}`] as unknown as Kernel;
     }
-    linked.set(code, this.#compile(link([[name, code]], element), element)[name] as unknown as Kernel);
-    return linked.get(code)!;
+    const code = (this.#source as Records<K>)[name][index];
+    return this.#compile(link([[name, code]], element), element)[name] as unknown as Kernel;
   }
 
   #compile(bytes: Uint8Array<ArrayBuffer>, element: Element): WebAssembly.Exports {

@@ -65,10 +65,10 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
     return this.#at;
   }
 
-  /** @internal Whether a property of the contents holds, asked once until they change. */
-  known(key: string, check: () => boolean): boolean {
+  /** @internal Whether a property of the contents holds, of so many elements at an address, asked once until they change. */
+  known(key: string, check: (address: number, n: number) => boolean): boolean {
     if (this.#known.has(key)) return true;
-    const holds = check();
+    const holds = check(this.address, this.length);
     if (holds) this.#known.add(key);
     return holds;
   }

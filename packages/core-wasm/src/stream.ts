@@ -55,7 +55,7 @@ export class Input {
    */
   has(property: string, check: (address: number, n: number) => boolean): boolean {
     const placed = this.#placed;
-    return placed !== undefined && placed.known(property, () => check(placed.address, placed.length));
+    return placed !== undefined && placed.known(property, check);
   }
 
   /** Lets go of the source. */
