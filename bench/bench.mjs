@@ -1,7 +1,7 @@
 // npm run bench: installs what it compares with, measures, prints ratios, and writes docs/benchmarks.md.
 //
 //   --short             under two minutes: few sizes, few losses
-//   --section NAME      pointwise, rowwise, steps, linear, growth, peers, step, "peer fits", fits, cli, sizes (repeatable)
+//   --section NAME      pointwise, rowwise, tuples, steps, linear, growth, peers, step, "peer fits", fits, cli, sizes (repeatable)
 //   --only TEXT         losses and optimizers whose name contains it
 //   --save FILE         keeps the results as JSON
 //   --compare FILE      prints the change of each median against results that were saved
@@ -73,6 +73,7 @@ const linearShapes = short
 const sections = {
   pointwise: () => cases.pointwise(plan),
   rowwise: () => cases.rowwise(short ? { ...plan, only: only ?? "crossEntropy" } : plan),
+  tuples: () => cases.tuples(short ? { ...plan, only: only ?? "listNet" } : plan),
   steps: () => cases.steps(short ? { ...plan, only: only ?? "adam" } : plan),
   linear: () => cases.linearDriver({ shapes: linearShapes }),
   growth: () => (short ? [] : cases.growth(plan)),

@@ -65,21 +65,25 @@ function termLoop(loss, p, y) {
   };
 }
 
+/** Rows of scores and their targets, for a loss. */
+function rowsFor(loss, rows, columns, element) {
+  const kind = loss.description.targets[0];
+  const isProbability = !loss.prediction.contains(-1) || loss.description.columnDomains !== undefined;
+  const drawn = numbers(isProbability ? "positive" : "normal", rows * columns, element, 1);
+  const z = isProbability ? drawn.map((x) => x / 4) : drawn;
+  if (kind === "label") return { z, y: labels(rows, loss.description.classes(columns), 2) };
+  const isNumber = kind === "number";
+  return { z, y: numbers(isNumber ? "normal" : "flag", isNumber ? rows : rows * columns, element, 2) };
+}
+
 /** Value and gradient of every loss of rows; cross-entropy beside the twin and a plain loop. */
 export async function* rowwise({ shapes, only }) {
   for (const loss of losses.filter(({ family }) => family === "rowwise")) {
     if (only && !loss.name.includes(only)) continue;
-    const kind = loss.description.targets[0];
     for (const element of ELEMENTS)
       for (const [rows, wide] of shapes) {
         const columns = loss.description.columns(loss.settings) ?? wide;
-        const isProbability = !loss.prediction.contains(-1) || loss.description.columnDomains !== undefined;
-        const drawn = numbers(isProbability ? "positive" : "normal", rows * columns, element, 1);
-        const z = isProbability ? drawn.map((x) => x / 4) : drawn;
-        const y =
-          kind === "label"
-            ? labels(rows, loss.description.classes(columns), 2)
-            : numbers(kind === "number" ? "normal" : "flag", kind === "number" ? rows : rows * columns, element, 2);
+        const { z, y } = rowsFor(loss, rows, columns, element);
         const shape = [rows, columns];
         const [placedZ, placedG] = [place(z), place(new vectorOf[element](rows * columns))];
         const g = new vectorOf[element](rows * columns);
@@ -89,9 +93,12 @@ export async function* rowwise({ shapes, only }) {
         const candidates = [
           here("nadir", () => loss.valueAndGradient(placedZ, y, { out: placedG, shape })),
           here("nadir, ordinary arrays", () => loss.valueAndGradient(z, y, { out: g, shape })),
+          here("nadir, value", () => loss.value(placedZ, y, { shape })),
+          here("nadir, gradient", () => loss.gradient(placedZ, y, { out: placedG, shape })),
         ];
         if (native) candidates.push(native.candidate("crossEntropy"));
         if (isCrossEntropy) candidates.push(here("plain loop", () => plain.crossEntropy(z, y, columns, g)));
+        else if (columns < 100) candidates.push(here("plain loop, value", rowTermLoop(loss, z, y, columns)));
         yield {
           section: "rowwise",
           name: loss.name,
@@ -102,6 +109,63 @@ export async function* rowwise({ shapes, only }) {
         };
         holding(placedZ, placedG)();
         native?.close();
+      }
+  }
+}
+
+/** The mean of a row loss's readable term, in a loop. */
+function rowTermLoop(loss, z, y, columns) {
+  const { settings } = loss;
+  const { term } = about(loss);
+  const rows = Array.from({ length: z.length / columns }, (_, i) => z.subarray(i * columns, (i + 1) * columns));
+  const each = y.length / rows.length;
+  const targets = rows.map((_, i) => {
+    if (y instanceof Int32Array)
+      return Array.from({ length: loss.description.classes(columns) }, (_, k) => Number(k === y[i]));
+    return Array.from(y.subarray(i * each, (i + 1) * each));
+  });
+  return () => rows.reduce((total, row, i) => total + term(row, targets[i], settings), 0) / rows.length;
+}
+
+/** Elements of a sample of several arrays, where it may have any number; and the samples that may act on each other. */
+const WIDE = 64,
+  MOST_TOGETHER = 512;
+
+/** Value and gradient of every loss of several arrays; beside its readable term where that is of one sample. */
+export async function* tuples({ sizes, only }) {
+  for (const loss of losses.filter(({ family }) => family !== "pointwise" && family !== "rowwise")) {
+    if (only && !loss.name.includes(only)) continue;
+    const { samples, draw } = loss.description;
+    const size = samples.size ?? WIDE;
+    for (const element of ELEMENTS)
+      for (const n of sizes.filter((n) => n <= 1e5)) {
+        const isAllPairs = samples.joint && samples.size === undefined;
+        const count = Math.min(Math.ceil(n / size), isAllPairs ? MOST_TOGETHER : Infinity);
+        const source = random(1);
+        const drawn = Array.from({ length: count }, () => draw(source, size, loss.settings));
+        const { predictions: lists, targets: lists2, options } = samples.join(drawn);
+        const predictions = lists.map((list) => vectorOf[element].from(list));
+        const targets = lists2.map((list) => vectorOf[element].from(list));
+        const [placed, out] = [predictions.map((one) => place(one)), predictions.map((one) => place(one))];
+        const call = (arrays, more) => [
+          arrays.length === 1 ? arrays[0] : arrays,
+          targets.length === 0 ? null : targets.length === 1 ? targets[0] : targets,
+          { ...options, ...more },
+        ];
+        const ofPlaced = call(placed, { out: out.length === 1 ? out[0] : out });
+        const candidates = [
+          here("nadir", () => loss.valueAndGradient(...ofPlaced)),
+          here("nadir, ordinary arrays", () => loss.valueAndGradient(...call(predictions))),
+          here("nadir, value", () => loss.value(...call(placed))),
+          here("nadir, gradient", () => loss.gradient(...ofPlaced)),
+        ];
+        const { term } = about(loss);
+        const termOf = ({ predictions: p, targets: t }) => term(p, t, loss.settings, p);
+        if (term)
+          candidates.push(here("plain loop, value", () => drawn.reduce((sum, one) => sum + termOf(one), 0) / count));
+        const items = predictions[0].length;
+        yield { section: "tuples", name: loss.name, element, n: `${count}×${items / count}`, items, candidates };
+        holding(...placed, ...out)();
       }
   }
 }
@@ -191,8 +255,9 @@ export async function* linearDriver({ shapes }) {
     }
 }
 
-/** Time of four times as many samples: the cost grows linearly. */
+/** Time of four times as many samples: the cost grows linearly. Rows are of 12 columns, or as many as the loss has. */
 export async function* growth({ only }) {
+  yield* growthOfRows(only);
   for (const loss of losses.filter(({ family }) => family === "pointwise")) {
     if (only && !loss.name.includes(only)) continue;
     const [few, many] = [4e6, 1.6e7];
@@ -207,5 +272,24 @@ export async function* growth({ only }) {
       ],
     };
     holding(...arrays)();
+  }
+}
+
+async function* growthOfRows(only) {
+  for (const loss of losses.filter(({ family }) => family === "rowwise")) {
+    if (only && !loss.name.includes(only)) continue;
+    const columns = loss.description.columns(loss.settings) ?? 12;
+    const [few, many] = [1e6 / 4, 1e6];
+    const { z, y } = rowsFor(loss, many, columns, "f32");
+    const each = y.length / many;
+    const [fewer, all] = [place(z.subarray(0, few * columns)), place(z)];
+    yield {
+      ...{ section: "growth", name: loss.name, element: "f32", n: many / few, items: 1 },
+      candidates: [
+        here("4e6", () => loss.value(fewer, y.subarray(0, few * each), { shape: [few, columns] })),
+        here("1.6e7", () => loss.value(all, y, { shape: [many, columns] })),
+      ],
+    };
+    holding(fewer, all)();
   }
 }

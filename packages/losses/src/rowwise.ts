@@ -204,15 +204,9 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
       else inputs.targets.open(given.targets, element, kind === "number" ? block : block * columns);
       if (vector) inputs.vector.open(vector, element, block * columns);
       if (written) output.open(written, element, block * perRow);
-      const total = this.sweep({
-        ...shape,
-        form,
-        element,
-        targets: given.targets,
-        weights: given.weights,
-        scale: 1 / divisor,
-        block,
-      });
+      const { targets: read, weights } = given;
+      const call = { form, element, rows, columns, kind, targets: read, weights, scale: 1 / divisor, block };
+      const total = this.sweep(call);
       if (form === PER_SAMPLE && written) clearIgnored(written, given.ignored);
       return { value: total / divisor, gradient: written as Vector };
     } finally {

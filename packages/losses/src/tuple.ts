@@ -155,8 +155,8 @@ export class TupleLoss<
     const { description } = this;
     const { reduction = "mean", out } = options;
     // Losses one by one are without weights; but among samples that act on each other one of weight 0 is absent all the same.
-    const weights = form === PER_SAMPLE && !description.samples.joint ? undefined : options.weights;
-    const given = this.given(predictions, targets, { ...options, weights });
+    const counted = form === PER_SAMPLE && !description.samples.joint ? { ...options, weights: undefined } : options;
+    const given = this.given(predictions, targets, counted);
     const layout = description.samples.layout(given);
     const { element } = given;
     try {
@@ -168,7 +168,7 @@ export class TupleLoss<
       const divisor = reduction === "mean" ? mass : 1;
       const writes = form === VALUE ? "nothing" : form === PER_SAMPLE ? "losses" : "gradients";
       const room = layout.room?.(writes === "gradients") ?? description.room(largestOf(layout), samples, element);
-      const frame: Frame = { given, layout, writes, weighted: weights !== undefined, room };
+      const frame: Frame = { given, layout, writes, weighted: counted.weights !== undefined, room };
       const written = this.openResults(frame, out);
       openInputs(given, layout);
       const total = this.sweep(form, frame, 1 / divisor);

@@ -46,12 +46,15 @@ export function* blocksOf({ samples, sizes, whole }: Layout, length: number): Ge
     yield { first: 0, count: samples, start: 0, elements: length };
     return;
   }
-  const sizeAt = typeof sizes === "number" ? () => sizes : (i: number) => sizes[i];
   for (let first = 0, start = 0; first < samples;) {
     let count = 0;
     let elements = 0;
-    do elements += sizeAt(first + count++);
-    while (count < BLOCK && first + count < samples && elements + sizeAt(first + count) <= BLOCK_ELEMENTS);
+    if (typeof sizes === "number") {
+      count = Math.min(samples - first, BLOCK, Math.max(1, Math.floor(BLOCK_ELEMENTS / sizes)));
+      elements = count * sizes;
+    } else
+      do elements += sizes[first + count++];
+      while (count < BLOCK && first + count < samples && elements + sizes[first + count] <= BLOCK_ELEMENTS);
     yield { first, count, start, elements };
     first += count;
     start += elements;
@@ -137,12 +140,16 @@ export function writeCall({ given, layout, writes, weighted, room }: Frame, bloc
   const strides = (per: Per) =>
     operands.map((operand) => (operand.per === per ? bytesOf[operand.element ?? given.element] : 0));
   if (whole) for (const g of at.gradients) new Uint8Array(memory.wasm.buffer, g, given.length * bytes).fill(0);
-  const words = [
-    ...[block.count, block.first, 0, size, sizeStep, at.weights, weighted ? bytes : 0, losses, work, whole ? 0 : bytes],
-    ...[at.predictions, at.gradients, at.operands, strides("element"), strides("sample")].flatMap(padded),
-    typeof sizes === "number" ? sizes : 0,
-  ];
-  memory.views().i32.set(words, call / 4);
+  const words = memory.views().i32;
+  let end = call / 4;
+  const write = (list: readonly number[], count: number) => {
+    for (let i = 0; i < count; i++) words[end++] = list[i] ?? 0;
+  };
+  const [count, first] = [block.count, block.first];
+  write([count, first, 0, size, sizeStep, at.weights, weighted ? bytes : 0, losses, work, whole ? 0 : bytes], 10);
+  for (const list of [at.predictions, at.gradients, at.operands, strides("element"), strides("sample")])
+    write(list, ARRAYS);
+  if (typeof sizes === "number") words[end] = sizes;
   return call;
 }
 
@@ -162,8 +169,6 @@ function workAt({ loss, length }: Given, room: number): number {
     );
   }
 }
-
-const padded = (list: readonly number[]): number[] => Array.from({ length: ARRAYS }, (_, i) => list[i] ?? 0);
 
 /**
  * @param per what of the array there is one of
