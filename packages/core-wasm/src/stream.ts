@@ -127,8 +127,14 @@ export class Total {
   }
 }
 
-/** The `fields` of a kernel, each in all lanes of a vector, at an address that stays good until the next call. */
-export function writeFields(fields: readonly number[], element: Element): number {
+/**
+ * The `fields` of a kernel, each in all lanes of a vector, at an address that stays good until the next call.
+ *
+ * @param areFixed whether the array is for this element type alone and never changes: call after call finds it written
+ */
+export function writeFields(fields: readonly number[], element: Element, areFixed = false): number {
+  if (fields.length === 0 || fields === fixed) return FIELDS.address(0);
+  fixed = areFixed ? fields : undefined;
   const at = FIELDS.address(Math.max(USUAL_FIELDS, fields.length) * 16);
   const view = memory.views()[element];
   const lanes = element === "f32" ? 4 : 2;
@@ -139,6 +145,8 @@ export function writeFields(fields: readonly number[], element: Element): number
 
 const USUAL_FIELDS = 32;
 const FIELDS = /* @__PURE__ */ new Scratch();
+/** What was written last, if it is fixed. */
+let fixed: readonly number[] | undefined;
 
 /** Addresses of vectors of ones, once they are there. */
 const ONES: Partial<Record<Element, number>> = {};

@@ -149,7 +149,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     const { name: loss, target, prediction } = this;
     const { fields, sweeps } = this.kernels;
     const areTargetsKnown = areKnownInside(target, element);
-    return { loss, element, fields, kernels: sweeps(element), target, areTargetsKnown, prediction };
+    return { loss, element, fields: [...fields], kernels: sweeps(element), target, areTargetsKnown, prediction };
   }
 }
 
@@ -184,7 +184,7 @@ function sweep(
   scale: number,
 ): number {
   const kernel = kernelOf(kernels, form, weights !== undefined);
-  const record = writeFields(fields, element);
+  const record = writeFields(fields, element, true);
   const total = new Total();
   for (let start = 0; start < n; start += BLOCK) {
     const count = Math.min(BLOCK, n - start);

@@ -1,7 +1,7 @@
-// Placed targets are asked for their domain once; what changes them makes the next call ask again.
+// What calls leave for the next: placed targets are asked for their domain once, until they change, and settings are written once.
 import { expect, test } from "vitest";
 import { place } from "@nadir/core-wasm";
-import { binaryCrossEntropy, brier, crossEntropy, multilabelSoftMargin, squaredError } from "../src/index.js";
+import { binaryCrossEntropy, brier, crossEntropy, huber, multilabelSoftMargin, squaredError } from "../src/index.js";
 
 test("targets that were written to are checked again", () => {
   const predictions = place(Float64Array.of(0.5, -1));
@@ -55,4 +55,17 @@ test("labels and flags of rows too", () => {
   expect(multilabelSoftMargin.value(scores, flags, { shape: [2, 3] })).toBeGreaterThan(0);
   flags.write([0.5]);
   expect(() => multilabelSoftMargin.value(scores, flags, { shape: [2, 3] })).toThrow("targets[0][0] (row, column)");
+});
+
+test("settings are a loss's own, whatever was called before", () => {
+  const [few, many] = [huber({ delta: 0.5 }), huber({ delta: 2 })];
+  const p = { f32: Float32Array.of(4), f64: Float64Array.of(4) };
+  const rows = crossEntropy({ labelSmoothing: 0.1 });
+  for (const element of ["f32", "f64", "f32"] as const) {
+    expect(few.value(p[element], [0])).toBe(0.5 * (4 - 0.25));
+    expect(few.value(p[element], [0])).toBe(0.5 * (4 - 0.25));
+    expect(many.value(p[element], [0])).toBe(2 * (4 - 1));
+    expect(rows.value([0, 0], [0], { shape: [1, 2] })).toBeCloseTo(Math.log(2), 14);
+    expect(many.value(p[element], [0])).toBe(2 * (4 - 1));
+  }
 });
