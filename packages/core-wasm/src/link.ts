@@ -230,7 +230,7 @@ class Linking {
     while (!text.isRead) {
       const one = this.#instructions[element][text.integer()];
       const { op, isSplit, isOfTable, isField } = one;
-      text.next = [...one.next];
+      text.next.push(...one.next);
       if (isOfTable) constantOfTable(op, text.integer(), to);
       else if (isField && place.owner !== undefined) field(op, place.owner, text.integer(), to);
       else if (op === VECTOR_CONST) {
