@@ -143,9 +143,9 @@ export async function* tuples({ sizes, only }) {
         const count = Math.min(Math.ceil(n / size), isAllPairs ? MOST_TOGETHER : Infinity);
         const source = random(1);
         const drawn = Array.from({ length: count }, () => draw(source, size, loss.settings));
-        const { predictions: lists, targets: lists2, options } = samples.join(drawn);
-        const predictions = lists.map((list) => vectorOf[element].from(list));
-        const targets = lists2.map((list) => vectorOf[element].from(list));
+        const { options, ...lists } = samples.join(drawn);
+        const predictions = lists.predictions.map((list) => vectorOf[element].from(list));
+        const targets = lists.targets.map((list) => vectorOf[element].from(list));
         const [placed, out] = [predictions.map((one) => place(one)), predictions.map((one) => place(one))];
         const call = (arrays, more) => [
           arrays.length === 1 ? arrays[0] : arrays,
@@ -267,8 +267,8 @@ export async function* growth({ only }) {
     yield {
       ...{ section: "growth", name: loss.name, element: "f32", n: many / few, items: 1 },
       candidates: [
-        here("4e6", () => loss.value(arrays[0], arrays[1])),
-        here("1.6e7", () => loss.value(arrays[2], arrays[3])),
+        here("the fewer", () => loss.value(arrays[0], arrays[1])),
+        here("four times as many", () => loss.value(arrays[2], arrays[3])),
       ],
     };
     holding(...arrays)();
@@ -286,8 +286,8 @@ async function* growthOfRows(only) {
     yield {
       ...{ section: "growth", name: loss.name, element: "f32", n: many / few, items: 1 },
       candidates: [
-        here("4e6", () => loss.value(fewer, y.subarray(0, few * each), { shape: [few, columns] })),
-        here("1.6e7", () => loss.value(all, y, { shape: [many, columns] })),
+        here("the fewer", () => loss.value(fewer, y.subarray(0, few * each), { shape: [few, columns] })),
+        here("four times as many", () => loss.value(all, y, { shape: [many, columns] })),
       ],
     };
     holding(fewer, all)();

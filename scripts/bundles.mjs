@@ -12,6 +12,7 @@ const useAll = (...packages) =>
 export const bundles = [
   { name: "huber", limit: 12, source: use("huber", "@nadir/losses") },
   { name: "binaryCrossEntropy", limit: 15, source: use("binaryCrossEntropy", "@nadir/losses") },
+  { name: "focal", limit: 15, source: use("focal", "@nadir/losses") }, // the largest of one prediction a sample
   { name: "crossEntropy", limit: 18, source: use("crossEntropy", "@nadir/losses") },
   { name: "adam", limit: 12, source: use("adam", "@nadir/optim") },
   {
