@@ -51,11 +51,13 @@ export class Graph {
   /** The sources of records, lists of nodes, with what is to be declared before each; variables are before all. */
   sourcesOf(records) {
     for (const record of records) for (const node of record) this.#tell(node, record);
-    for (const record of records) {
-      const { shape, leaves } = this.#shapeOf(record);
-      if (!this.#factories.has(shape)) this.#factories.set(shape, []);
-      this.#factories.get(shape).push(leaves);
-    }
+    for (const isShallow of [false, true])
+      for (const record of records.filter((one) => !this.#hasPeers(one))) {
+        const { shape, leaves } = this.#shapeOf(record, isShallow);
+        if (isShallow && shape === this.#shapeOf(record, false).shape) continue;
+        if (!this.#factories.has(shape)) this.#factories.set(shape, []);
+        this.#factories.get(shape).push(leaves);
+      }
     records.forEach((record) => this.#sourceOf(record)); // counts mentions
     const counts = this.#mentions;
     [this.#lines, this.#variables, this.#names, this.#mentions] = [[], [], new Map(), new Map()];
@@ -74,7 +76,7 @@ export class Graph {
   }
 
   #sourceOf(record) {
-    const { shape, leaves } = this.#shapeOf(record);
+    const { shape, leaves } = this.#shapeOf(record, !this.#hasPeers(record));
     const all = this.#factories.get(shape);
     if (all.length === 1 || !shape.includes("<")) return `[${record.map((node) => this.#mention(node)).join(", ")}]`;
     const own = leaves.filter((leaf, i) => !all.every((others) => others[i] === leaf));
@@ -82,9 +84,18 @@ export class Graph {
     return `/* @__PURE__ */ ${factory}(${own.map((leaf) => this.#mention(leaf)).join(", ")})`;
   }
 
-  /** A record with its texts as <number> and what it does not share with others of its kind, the leaves, as {number}. */
-  #shapeOf(record) {
-    const isInner = (node) => node.kind === "code" && node.usedBy.size === 1 && this.#texts.get(node.text) > 1;
+  /** Whether there is a record like this one to the last text. */
+  #hasPeers(record) {
+    return this.#factories.get(this.#shapeOf(record, false).shape)?.length > 1;
+  }
+
+  /**
+   * A record with its texts as <number> and what it does not share with others of its kind, the leaves, as {number}. In a
+   * shallow one all that its kernels use are leaves.
+   */
+  #shapeOf(record, isShallow) {
+    const isOwn = (node) => node.kind === "code" && node.usedBy.size === 1 && this.#texts.get(node.text) > 1;
+    const isInner = (node) => isOwn(node) && (!isShallow || record.includes(node));
     const leaves = [],
       statements = [],
       named = new Map(),
