@@ -8,10 +8,11 @@ import { K } from "./tables";
 /** e^−|z|, which value and derivatives share. */
 export function ofLogit(z: v128): v128 { return expOfNegative(-abs(z)); }
 
+/** (h − y)z, which the loss is far from 0; ln(1 + u) is the rest of it. */
+export function farFromZero(z: v128, y: v128): v128 { return times(and(k(K.ONE), lt(splat(0), z)) - y, z); }
+
 /** ln(1 + u) + (h − y)z. */
-export function logistic(z: v128, y: v128, u: v128): v128 {
-  return log1pOfUnit(u) + times(and(k(K.ONE), lt(splat(0), z)) - y, z);
-}
+export function logistic(z: v128, y: v128, u: v128): v128 { return log1pOfUnit(u) + farFromZero(z, y); }
 
 /** σ(z) − y. */
 export function logisticGradient(z: v128, y: v128, u: v128): v128 {

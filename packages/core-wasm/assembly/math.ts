@@ -1,6 +1,6 @@
 import { LANES, splat, abs, andnot, clamp, min, max, lt, le, eq, or, select, signBit, times } from "./lane";
 import { K, TABLE } from "./tables";
-import { BIAS, ROUND, power, halfBits, subBits, addBits, splatBits, exponentField } from "./bits";
+import { BIAS, power, halfBits, subBits, addBits, splatBits, exponentField } from "./bits";
 
 /**
  * Elementary functions without FMA, branch, or conversion between float and integer.
@@ -12,38 +12,44 @@ import { BIAS, ROUND, power, halfBits, subBits, addBits, splatBits, exponentFiel
 // @ts-ignore: decorator
 @inline export function k(i: K): v128 { return v128.load_splat<F>(TABLE + <usize>i * sizeof<F>()); }
 
-/** eʳ − 1 − r − low for |r| ≤ ½ ln 2. The ½r² stands apart: that keeps expm1 near an ulp. */
-export function expTail(r: v128, low: v128): v128 {
-  const z = r * r, a = k(K.E3) + r * k(K.E4), b = k(K.E5) + r * k(K.E6);
-  if (LANES == 4) return k(K.HALF) * z + (z * r * (a + z * (b + z * k(K.E7))) - low);
-  const y = z * z, c = k(K.E7) + r * k(K.E8), d = k(K.E9) + r * k(K.E10), e = k(K.E11) + r * k(K.E12);
-  return k(K.HALF) * z + (z * r * ((a + z * b) + y * ((c + z * d) + y * e)) - low);
+/** r² s for the even series s of r² in c = 2 + r − r coth ½r = r − r² s, of which eʳ = 1 + r + rc / (2 − c). */
+function cothSeries(z: v128): v128 {
+  if (LANES == 4) return k(K.C0) + z * k(K.C1);
+  return k(K.C0) + z * (k(K.C1) + z * (k(K.C2) + z * (k(K.C3) + z * k(K.C4))));
 }
 
-/** The same as exactly as a sum with 1 needs it, which takes one term less. */
-export function expTailOfSum(r: v128, low: v128): v128 {
-  const z = r * r, c = z * r, a = k(K.S3) + r * k(K.S4), b = k(K.S5) + r * k(K.S6), square = k(K.HALF) * z - low;
-  if (LANES == 4) return square + c * (a + z * b);
-  const y = z * z, d = k(K.S7) + r * k(K.S8), e = k(K.S9) + r * k(K.S10);
-  return square + c * ((a + z * b) + y * ((d + z * e) + y * k(K.S11)));
+/** eʳ − 1 − r − low for |r| ≤ ½ ln 2. The ½r² stands apart: that keeps expm1 near an ulp. */
+export function expTail(r: v128, low: v128): v128 {
+  const z = r * r, s = cothSeries(z), c = r - z * s;
+  return k(K.HALF) * z + (z * (k(K.HALF) * c - r * s) / (k(K.TWO) - c) - low);
+}
+
+/** eʳ for r = high − low, |r| ≤ ½ ln 2. */
+export function expOfRest(high: v128, low: v128): v128 {
+  const r = high - low, z = r * r, c = r - z * cothSeries(z);
+  return k(K.ONE) + (high + (r * c / (k(K.TWO) - c) - low));
 }
 
 /** eˣ: 0.91 ulp. */
 export function exp(x: v128): v128 {
   const c = clamp(x, k(K.UNDERFLOW), k(K.OVERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_EXP), n = t - k(K.TO_EXP); // the low bits of t are n + 2·BIAS
-  const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
-  const y = k(K.ONE) + (high + expTailOfSum(r, low));
+  const y = expOfRest(c - n * k(K.LN2_HIGH), n * k(K.LN2_LOW));
   const h = halfBits(t); // 2ⁿ as a product of two powers, so that it over- and underflows only at the end
   return y * power(h) * power(subBits(t, h));
+}
+
+/** The bits of eˣ for |x| < 64 (512): with no over- or underflow ahead, n is added to the exponent. */
+export function expOfModerate(x: v128): v128 {
+  const t = x * k(K.LOG2_E) + k(K.TO_INTEGER), n = t - k(K.TO_INTEGER);
+  return addBits(expOfRest(x - n * k(K.LN2_HIGH), n * k(K.LN2_LOW)), power(t));
 }
 
 /** eˣ for x ≤ 0: the same bounds, one power instead of two. */
 export function expOfNegative(x: v128): v128 {
   const c = max(x, k(K.UNDERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_NEGATIVE), n = t - k(K.TO_NEGATIVE);
-  const high = c - n * k(K.LN2_HIGH), low = n * k(K.LN2_LOW), r = high - low;
-  return (k(K.ONE) + (high + expTailOfSum(r, low))) * power(t) * k(K.FROM_NEGATIVE);
+  return expOfRest(c - n * k(K.LN2_HIGH), n * k(K.LN2_LOW)) * power(t) * k(K.FROM_NEGATIVE);
 }
 
 /** eˣ − 1: 1.07 ulp. It has the sign of x, −0 included. */
@@ -137,16 +143,28 @@ export function log1pDeficit(x: v128): v128 {
 }
 
 /**
- * ln(1 + u) for 0 ≤ u ≤ 1: 0.95 ulp. The correction to f is a share of it, w, not an amount: of an f like e^−30 the amount
- * would be subnormal in f32, which processors compute a hundred times slower. What is added to f keeps w away from that.
+ * ln(1 + x) for 1 + x = 2ⁿ(1 + f) with −0.3 ≤ f ≤ 0.5, and h = 1 − 2⁻ⁿ. The correction to f is a share of it, w, not an
+ * amount: of an f like e^−30 the amount would be subnormal in f32, which processors compute a hundred times slower. What is
+ * added to f keeps w away from that.
  */
-export function log1pOfUnit(u: v128): v128 {
-  const upper = lt(k(K.HALF), u);
-  const f = select(upper, k(K.HALF) * (u - k(K.ONE)), u); // 1 + u = 2(1 + f) above ½; both exact
-  const c = f + splat(LANES == 4 ? 9.313225746154785e-10 : 2.168404344971009e-19); // 2⁻³⁰, 2⁻⁶²
+function log1pOfScaled(x: v128, n: v128, h: v128): v128 {
+  const f = x * (k(K.ONE) - h) - h, c = f + splat(LANES == 4 ? 9.313225746154785e-10 : 2.168404344971009e-19); // 2⁻³⁰, 2⁻⁶²
   const r = k(K.ONE) / (k(K.TWO) + f), s = c * r, z = s * s, q = k(K.HALF) * c, w = q - (s * q + z * r * logSeriesOfSum(z));
-  if (LANES == 4) return v128.and(upper, splat(0.6931471805599453)) + (f - f * w);
-  return v128.and(upper, k(K.LN2_HIGH)) + (f - (f * w - v128.and(upper, k(K.LN2_LOW))));
+  if (LANES == 4) return n * k(K.LN2) + (f - f * w);
+  return n * k(K.LN2_HIGH) + (f - (f * w - n * k(K.LN2_LOW)));
+}
+
+/** ln(1 + u) for 0 ≤ u ≤ 1: 0.95 ulp. */
+export function log1pOfUnit(u: v128): v128 {
+  const n = v128.and(lt(k(K.HALF), u), k(K.ONE));
+  return log1pOfScaled(u, n, k(K.HALF) * n);
+}
+
+/** ln(1 + u) + ln(1 + v) for u and v from 0 to 1, as the logarithm of (1 + u)(1 + v) = 1 + x: 2 ulp. */
+export function log1pOfUnits(u: v128, v: v128): v128 {
+  const x = u + v + u * v, upper = lt(k(K.HALF), x), far = lt(k(K.TWO), x);
+  const n = v128.and(upper, k(K.ONE)) + v128.and(far, k(K.ONE));
+  return log1pOfScaled(x, n, v128.and(upper, k(K.HALF)) + v128.and(far, k(K.QUARTER)));
 }
 
 /** 1 / (1 + e⁻ˣ): 2.2 ulp. What 1 + u loses in rounding is taken off the quotient; 1 − ½u is near enough to 1/(1 + u) for it. */
@@ -216,7 +234,7 @@ function powerRest(n: v128, ln: v128, t: v128, high: v128, low: v128): v128 {
 export function scaledPower(x: v128, rest: v128, high: v128, low: v128, factor: v128): v128 {
   const bits = carried(x), n = exponentField(bits) - splat(BIAS), ln = logNearOne(mantissa(bits) - k(K.ONE), rest / x);
   const t = powerBits(n, ln, high + low), r = powerRest(n, ln, t, high, low), h = halfBits(t);
-  return factor * (k(K.ONE) + (r + expTail(r, splat(0)))) * power(h) * power(subBits(t, h));
+  return factor * expOfRest(r, splat(0)) * power(h) * power(subBits(t, h));
 }
 
 /** factor · ((x + rest)^(high + low) − 1), accurate also where the power is near 1: 3 + |k| ulp. */

@@ -1,6 +1,8 @@
-import { LANES, splat, and, ne, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, spread } from "./lane";
+import { LANES, splat, and, ne, or, firstLanes, storeUpTo, addLower, addUpper, sumOfTotals, spread } from "./lane";
 import { SCRATCH } from "./layout";
+import { log1pOfUnits, k } from "./math";
 import { record } from "./record";
+import { K } from "./tables";
 
 /**
  * A loss that is a sum of one term per sample, as a function of the prediction p and the target y.
@@ -39,12 +41,29 @@ export function pointwise<L extends Pointwise>(): usize {
   const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, loss, n, p, y, scale, out);
   const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, loss, n, p, y, scale, out);
   const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
+  return withWeighted<L>(value.index, gradient.index, both.index);
+}
+
+/** As `pointwise`, for a loss with a form Q that has the same bits for less work where all |p| < 64 (512). */
+export function pointwiseOfModerate<L extends Pointwise, Q extends Pointwise>(): usize {
+  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) =>
+    areModerate(n, p) ? valueOf<Q>(loss, n, p, y, w, wStep, scale, out) : valueOf<L>(loss, n, p, y, w, wStep, scale, out);
+  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) =>
+    areModerate(n, p) ? gradientOf<Q>(loss, n, p, y, w, wStep, scale, out) : gradientOf<L>(loss, n, p, y, w, wStep, scale, out);
+  const both: Sweep = (loss, n, p, y, w, wStep, scale, out) =>
+    areModerate(n, p) ? bothOf<Q>(loss, n, p, y, w, wStep, scale, out) : bothOf<L>(loss, n, p, y, w, wStep, scale, out);
+  return withWeighted<L>(value.index, gradient.index, both.index);
+}
+
+// @ts-ignore: decorator
+@inline
+function withWeighted<L extends Pointwise>(value: u32, gradient: u32, both: u32): usize {
   const perSample: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(PER_SAMPLE, loss, n, p, y, w, wStep, scale, out);
   const hessian: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(HESSIAN, loss, n, p, y, w, wStep, scale, out);
   const ofValue: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(VALUE, loss, n, p, y, w, wStep, scale, out);
   const ofGradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(GRADIENT, loss, n, p, y, w, wStep, scale, out);
   const ofBoth: Sweep = (loss, n, p, y, w, wStep, scale, out) => weightedSweep<L>(VALUE | GRADIENT, loss, n, p, y, w, wStep, scale, out);
-  return record(value.index, gradient.index, both.index, perSample.index, hessian.index, ofValue.index, ofGradient.index, ofBoth.index);
+  return record(value, gradient, both, perSample.index, hessian.index, ofValue.index, ofGradient.index, ofBoth.index);
 }
 
 /** As `pointwise`, for losses of several elementary functions: in one loop they would need more registers than there are. */
@@ -71,7 +90,7 @@ function inStages<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y
   while (n > 0) {
     const stage = n < STAGE ? n : STAGE;
     share<L>(at, stage, p, y);
-    if (mode & (VALUE | PER_SAMPLE)) values<L>(at, stage, p, y);
+    if (mode & (VALUE | PER_SAMPLE)) values<L>(at, stage, p, y, !w && !(mode & PER_SAMPLE));
     if (mode & VALUE) total += w ? weightedTotal(stage, w, wStep) : totalOf(stage);
     if (mode & PER_SAMPLE) memory.copy(out, VALUES, stage * sizeof<F>());
     if (mode & GRADIENT) derivatives<L>(true, at, stage, p, y, w, wStep, scale, out);
@@ -93,10 +112,15 @@ function share<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize): void
   for (let s = SHARED; n > 0; n -= LANES, p += 16, y += 16, s += 16) v128.store(s, loss.shared(v128.load(p), v128.load(y)));
 }
 
-/** The values of n samples. */
-function values<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize): void {
+/** The values of n samples. Where only their sum counts, two of ln(1 + s) + far have one logarithm, of the product. */
+function values<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, onlySum: bool): void {
   const loss = changetype<L>(at);
-  for (let s = SHARED; n > 0; n -= LANES, p += 16, y += 16, s += 16)
+  let s = SHARED;
+  if (isDefined(loss.far)) for (; onlySum && n >= 2 * LANES; n -= 2 * LANES, p += 32, y += 32, s += 32) {
+    v128.store(s, log1pOfUnits(v128.load(s), v128.load(s, 16)) + loss.far(v128.load(p), v128.load(y)), VALUES - SHARED);
+    v128.store(s, loss.far(v128.load(p, 16), v128.load(y, 16)), VALUES - SHARED + 16);
+  }
+  for (; n > 0; n -= LANES, p += 16, y += 16, s += 16)
     v128.store(s, loss.value(v128.load(p), v128.load(y), v128.load(s)), VALUES - SHARED);
 }
 
@@ -198,6 +222,24 @@ function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: u
     }
   }
   return sumOfTotals(f64x2.add(f64x2.add(t0, t1), f64x2.add(t2, t3)));
+}
+
+// Each takes what a `Sweep` takes, for then its text is that of the others.
+function valueOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(VALUE, loss, n, p, y, scale, out);
+}
+function gradientOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(GRADIENT, loss, n, p, y, scale, out);
+}
+function bothOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
+}
+
+/** Whether all |p| < 64 (512): then none of p by a power of two has the highest bit of the exponent, as 2 has. */
+function areModerate(n: i32, p: usize): bool {
+  let bits = splat(0);
+  for (; n > 0; n -= 2 * LANES, p += 32) bits = or(bits, or(v128.load(p) * k(K.TO_MODERATE), v128.load(p, 16) * k(K.TO_MODERATE)));
+  return !v128.any_true(and(bits, k(K.TWO)));
 }
 
 /** The same with weights, and the other forms. It adds in the same order, so that weights of 1 change no bit. */

@@ -1,6 +1,6 @@
 import { LANES, splat, clamp, lt, select } from "./lane";
 import { exponentField, halfBits, power, splatBits, subBits, BIAS, ROUND } from "./bits";
-import { carried, expTailOfSum, logNearOne, mantissa, k } from "./math";
+import { carried, expOfRest, logNearOne, mantissa, k } from "./math";
 import { K } from "./tables";
 
 /**
@@ -11,8 +11,8 @@ import { K } from "./tables";
 /** c · e^(x + low) · 2^n for a whole n: 2 ulp. c comes before the powers of two, so that only the result over- or underflows. */
 function scaledExp(c: v128, x: v128, low: v128, n: v128): v128 {
   const t = x * k(K.LOG2_E) + k(K.TO_EXP), m = t - k(K.TO_EXP);
-  const high = x - m * k(K.LN2_HIGH), rest = m * k(K.LN2_LOW) - low, r = high - rest;
-  const y = c * (k(K.ONE) + (high + expTailOfSum(r, rest)));
+  const high = x - m * k(K.LN2_HIGH), rest = m * k(K.LN2_LOW) - low;
+  const y = c * expOfRest(high, rest);
   const bits = t + n, h = halfBits(bits);
   return y * power(h) * power(subBits(bits, h));
 }

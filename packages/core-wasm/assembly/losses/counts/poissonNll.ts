@@ -1,12 +1,21 @@
 import { splat, min, times } from "../../lane";
-import { expExcess, log } from "../../math";
-import { pointwise } from "../../pointwise";
+import { expExcess, expOfModerate, log } from "../../math";
+import { Pointwise, pointwise, pointwiseOfModerate } from "../../pointwise";
 import { PoissonOfLogarithm, PoissonOfMean } from "../../poisson";
 import { poissonDeviance, withStirling } from "../../deviance";
 
 @final @unmanaged
 class PoissonNll extends PoissonOfLogarithm {
   value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))); }
+}
+
+/** The same bits where |p| < 64 (512). */
+@final @unmanaged
+class PoissonNllOfModerate extends Pointwise {
+  shared(p: v128, y: v128): v128 { return expOfModerate(p); }
+  value(p: v128, y: v128, mean: v128): v128 { return mean - y * p; }
+  gradient(p: v128, y: v128, mean: v128): v128 { return mean - y; }
+  hessian(p: v128, y: v128, mean: v128): v128 { return mean; }
 }
 
 /** With Stirling's ln y! in addition: y(eˣ − 1 − x) + ½ ln 2πy for x = z − ln y. */
@@ -30,7 +39,7 @@ class PoissonNllOfMeanFull extends PoissonOfMean {
   }
 }
 
-export const poissonNll = pointwise<PoissonNll>();
+export const poissonNll = pointwiseOfModerate<PoissonNll, PoissonNllOfModerate>();
 export const poissonNllFull = pointwise<PoissonNllFull>();
 export const poissonNllOfMean = pointwise<PoissonNllOfMean>();
 export const poissonNllOfMeanFull = pointwise<PoissonNllOfMeanFull>();

@@ -7,7 +7,8 @@ import { Pointwise, staged } from "../../pointwise";
 @final @unmanaged
 class SoftMargin extends Pointwise {
   shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
-  value(p: v128, y: v128, u: v128): v128 { return max(-(y * p), splat(0)) + log1pOfUnit(u); }
+  far(p: v128, y: v128): v128 { return max(-(y * p), splat(0)); }
+  value(p: v128, y: v128, u: v128): v128 { return log1pOfUnit(u) + this.far(p, y); }
   gradient(p: v128, y: v128, u: v128): v128 { // −y σ(−m), and u ≤ 1
     return -y * max(u, and(k(K.ONE), lt(y * p, splat(0)))) / (k(K.ONE) + u);
   }

@@ -1,5 +1,5 @@
 import { splat, and, andnot, lt, times } from "../../../lane";
-import { logistic, logisticGradient, logisticHessian, ofLogit } from "../../../logistic";
+import { farFromZero, logistic, logisticGradient, logisticHessian, ofLogit } from "../../../logistic";
 import { log1pOfUnit, k } from "../../../math";
 import { K } from "../../../tables";
 import { Pointwise, staged } from "../../../pointwise";
@@ -32,6 +32,7 @@ export const binaryCrossEntropy = staged<BinaryCrossEntropy>();
 @final @unmanaged
 class Plain extends Pointwise {
   shared(p: v128, y: v128): v128 { return ofLogit(p); }
+  far(p: v128, y: v128): v128 { return farFromZero(p, y); }
   value(p: v128, y: v128, u: v128): v128 { return logistic(p, y, u); }
   gradient(p: v128, y: v128, u: v128): v128 { return logisticGradient(p, y, u); }
   hessian(p: v128, y: v128, u: v128): v128 { return logisticHessian(u); }
