@@ -30,7 +30,7 @@ export function expOfRest(high: v128, low: v128): v128 {
   return k(K.ONE) + (high + (r * c / (k(K.TWO) - c) - low));
 }
 
-/** eˣ: 0.91 ulp. */
+/** eˣ: 0.92 ulp. */
 export function exp(x: v128): v128 {
   const c = clamp(x, k(K.UNDERFLOW), k(K.OVERFLOW));
   const t = c * k(K.LOG2_E) + k(K.TO_EXP), n = t - k(K.TO_EXP); // the low bits of t are n + 2·BIAS

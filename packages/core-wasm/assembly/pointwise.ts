@@ -66,7 +66,10 @@ function withWeighted<L extends Pointwise>(value: u32, gradient: u32, both: u32)
   return record(value, gradient, both, perSample.index, hessian.index, ofValue.index, ofGradient.index, ofBoth.index);
 }
 
-/** As `pointwise`, for losses of several elementary functions: in one loop they would need more registers than there are. */
+/**
+ * As `pointwise`, for losses of several elementary functions: in one loop they would need more registers than there are. A
+ * loss whose value is ln(1 + s) + far, where s is what is shared, from 0 to 1, says so by a method `far`.
+ */
 export function staged<L extends Pointwise>(): usize {
   const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(VALUE, loss, n, p, y, 0, 0, scale, out);
   const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => inStages<L>(GRADIENT, loss, n, p, y, 0, 0, scale, out);
