@@ -12,7 +12,7 @@ import { BIAS, power, halfBits, subBits, addBits, splatBits, exponentField } fro
 // @ts-ignore: decorator
 @inline export function k(i: K): v128 { return v128.load_splat<F>(TABLE + <usize>i * sizeof<F>()); }
 
-/** r² s for the even series s of r² in c = 2 + r − r coth ½r = r − r² s, of which eʳ = 1 + r + rc / (2 − c). */
+/** The series s of z = r² in r coth ½r = 2 + r² s, which is even: eʳ = 1 + r + rc / (2 − c) with c = r − r² s. */
 function cothSeries(z: v128): v128 {
   if (LANES == 4) return k(K.C0) + z * k(K.C1);
   return k(K.C0) + z * (k(K.C1) + z * (k(K.C2) + z * (k(K.C3) + z * k(K.C4))));
