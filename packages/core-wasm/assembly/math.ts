@@ -160,7 +160,7 @@ export function log1pOfUnit(u: v128): v128 {
   return log1pOfScaled(u, n, k(K.HALF) * n);
 }
 
-/** ln(1 + u) + ln(1 + v) for u and v from 0 to 1, as the logarithm of (1 + u)(1 + v) = 1 + x: 2 ulp. */
+/** ln(1 + u) + ln(1 + v) for u and v from 0 to 1, as the logarithm of (1 + u)(1 + v) = 1 + x: 2.5 ulp. */
 export function log1pOfUnits(u: v128, v: v128): v128 {
   const x = u + v + u * v, upper = lt(k(K.HALF), x), far = lt(k(K.TWO), x);
   const n = v128.and(upper, k(K.ONE)) + v128.and(far, k(K.ONE));

@@ -227,24 +227,6 @@ function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: u
   return sumOfTotals(f64x2.add(f64x2.add(t0, t1), f64x2.add(t2, t3)));
 }
 
-// Each takes what a `Sweep` takes, for then its text is that of the others.
-function valueOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  return sweep<L>(VALUE, loss, n, p, y, scale, out);
-}
-function gradientOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  return sweep<L>(GRADIENT, loss, n, p, y, scale, out);
-}
-function bothOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  return sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
-}
-
-/** Whether all |p| < 64 (512): then none of p by a power of two has the highest bit of the exponent, as 2 has. */
-function areModerate(n: i32, p: usize): bool {
-  let bits = splat(0);
-  for (; n > 0; n -= 2 * LANES, p += 32) bits = or(bits, or(v128.load(p) * k(K.TO_MODERATE), v128.load(p, 16) * k(K.TO_MODERATE)));
-  return !v128.any_true(and(bits, k(K.TWO)));
-}
-
 /** The same with weights, and the other forms. It adds in the same order, so that weights of 1 change no bit. */
 // @ts-ignore: decorator
 @inline
@@ -277,6 +259,24 @@ function weightedSweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usi
     }
   }
   return sumOfTotals(f64x2.add(f64x2.add(t0, t1), f64x2.add(t2, t3)));
+}
+
+// Each takes what a `Sweep` takes, for then its text is that of the others.
+function valueOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(VALUE, loss, n, p, y, scale, out);
+}
+function gradientOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(GRADIENT, loss, n, p, y, scale, out);
+}
+function bothOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
+}
+
+/** Whether all |p| < 64 (512): then none of p by a power of two has the highest bit of the exponent, as 2 has. */
+function areModerate(n: i32, p: usize): bool {
+  let bits = splat(0);
+  for (; n > 0; n -= 2 * LANES, p += 32) bits = or(bits, or(v128.load(p) * k(K.TO_MODERATE), v128.load(p, 16) * k(K.TO_MODERATE)));
+  return !v128.any_true(and(bits, k(K.TWO)));
 }
 
 /** x·by, and 0 where the weight is. */

@@ -1,5 +1,5 @@
 import { LANES, splat, clamp, lt, select } from "./lane";
-import { exponentField, halfBits, power, splatBits, subBits, BIAS, ROUND } from "./bits";
+import { exponentField, halfBits, power, splatBits, subBits, BIAS } from "./bits";
 import { carried, expOfRest, logNearOne, mantissa, k } from "./math";
 import { K } from "./tables";
 
@@ -43,7 +43,7 @@ export function scaledPower(c: v128, x: v128, high: v128, low: v128): v128 {
   const tiny = lt(x, k(K.LEAST_NORMAL)), bits = carried(select(tiny, x * k(K.TO_NORMAL), x));
   const n = exponentField(bits) - select(tiny, splat(BIAS + (LANES == 4 ? 23 : 52)), splat(BIAS));
   const ofMantissa = (high + low) * logNearOne(mantissa(bits) - k(K.ONE), splat(0));
-  const product = n * high, whole = product + splat(ROUND) - splat(ROUND); // n has at most 12 digits: exact
+  const product = n * high, whole = product + k(K.TO_INTEGER) - k(K.TO_INTEGER); // n has at most 12 digits: exact
   const fraction = (product - whole) + n * low;
   const x2 = fraction * splat(0.6931471805599453094) + ofMantissa;
   return scaledExp(c, x2, splat(0), clamp(whole, splat(-MOST_OF_2), splat(MOST_OF_2)));

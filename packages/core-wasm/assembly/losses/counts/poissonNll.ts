@@ -9,7 +9,7 @@ class PoissonNll extends PoissonOfLogarithm {
   value(p: v128, y: v128, mean: v128): v128 { return mean - times(y, min(p, splat(1000))); }
 }
 
-/** The same bits where |p| < 64 (512). */
+/** The same bits where |p| < 64 (512). It shares no class with the others, as it has another `shared`: see `Pointwise`. */
 @final @unmanaged
 class PoissonNllOfModerate extends Pointwise {
   shared(p: v128, y: v128): v128 { return expOfModerate(p); }
