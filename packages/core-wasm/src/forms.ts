@@ -1,13 +1,18 @@
+// What a call asks of a loss, as the place of the kernel in a record (assembly/pointwise.ts, rowwise.ts).
 import type { Kernel, Kernels } from "./module.js";
 
-// The kernels of a pointwise loss, at their places in its record (assembly/pointwise.ts).
+export const VALUE = 0;
+export const GRADIENT = 1;
+export const BOTH = 2;
+export const PER_SAMPLE = 3;
+/** Of pointwise losses. */
+export const HESSIAN = 4;
+/** Of losses of rows: the Hessian times a vector. */
+export const PRODUCT = 4;
 
-/** What a call asks of a pointwise loss. */
-export type Form = "value" | "gradient" | "both" | "perSample" | "hessian";
+/** The first kernel of a pointwise loss for samples with weights; those of single samples serve both. */
+const WEIGHTED = 5;
 
-const places: Readonly<Record<Form, number>> = { value: 0, gradient: 1, both: 2, perSample: 3, hessian: 4 };
-const placesOfWeighted: Readonly<Record<Form, number>> = { ...places, value: 5, gradient: 6, both: 7 };
-
-/** The kernel of a form, for samples that have weights or not: (loss, n, p, y, w, wStep, scale, out) → sum of values. */
-export const kernelOf = (kernels: Kernels, form: Form, weighted: boolean): Kernel =>
-  kernels.at((weighted ? placesOfWeighted : places)[form])!;
+/** The kernel of a pointwise loss for samples that have weights or not: (loss, n, p, y, w, wStep, scale, out) → sum of values. */
+export const kernelOf = (kernels: Kernels, form: number, weighted: boolean): Kernel =>
+  kernels.at(weighted && form < PER_SAMPLE ? WEIGHTED + form : form)!;

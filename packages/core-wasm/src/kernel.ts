@@ -1,7 +1,7 @@
 // For packages that bring kernels: modules, the arrays that kernels work on, and their sums. Not for applications.
 export { interval, nonNegative, openUnit, positive, reals, type Domain } from "./domain.js";
 export { show, suggest } from "./errors.js";
-export { kernelOf, type Form } from "./forms.js";
+export { BOTH, GRADIENT, HESSIAN, kernelOf, PER_SAMPLE, PRODUCT, VALUE } from "./forms.js";
 export { choice, flag, number, resolve, type Setting, type Settings } from "./hyperparameter.js";
 export { base } from "./generated/modules.js";
 export { bytesOf, memory, Scratch, viewAt, type Element, type Vector } from "./memory.js";

@@ -1,5 +1,5 @@
 import { base, linear } from "./generated/modules.js";
-import { kernelOf, type Form } from "./forms.js";
+import { BOTH, HESSIAN, kernelOf, VALUE } from "./forms.js";
 import { bytesOf, memory, type Element } from "./memory.js";
 import type { Kernels } from "./module.js";
 import { Placed, reserve } from "./placed.js";
@@ -114,7 +114,7 @@ export class LinearObjective {
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = this.#rowsFrom(row);
       this.#marginsOf(row, n);
-      this.#sweep("hessian", row, n, 1 / this.#sumOfWeights);
+      this.#sweep(HESSIAN, row, n, 1 / this.#sumOfWeights);
       const x = this.#widened(this.#problem.features, row * columns, n * columns, blockX);
       const h = this.#widened(this.#slopes, 0, n, blockH);
       add(n, columns, x, h, gram.address, pitch * 8);
@@ -163,7 +163,7 @@ export class LinearObjective {
     this.#marginsOf(0, this.#rowsFrom(0));
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = this.#rowsFrom(row);
-      values.add(this.#sweep(gradient ? "both" : "value", row, n, 1));
+      values.add(this.#sweep(gradient ? BOTH : VALUE, row, n, 1));
       if (gradient && intercept) slopes.add(sum(n, this.#slopes.address));
       if (gradient) this.#advance(row, n);
       else this.#marginsOf(row + n, this.#rowsFrom(row + n));
@@ -177,7 +177,7 @@ export class LinearObjective {
   }
 
   /** The loss's sweep over the margins of a block of rows, which leaves what it writes in `#slopes`. */
-  #sweep(form: Form, row: number, n: number, scale: number): number {
+  #sweep(form: number, row: number, n: number, scale: number): number {
     const { targets, weights, loss } = this.#problem;
     const element = this.#element;
     const bytes = bytesOf[element];

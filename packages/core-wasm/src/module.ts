@@ -42,7 +42,7 @@ export class WasmModule<K extends string = string> {
     const known = records.get(name);
     if (known) return known;
     const kernels: Kernel[] = []; // those that were asked for
-    const record: Kernels = { at: (index) => (kernels[index] ??= this.#kernel(name, element, index)) };
+    const record: Kernels = { at: (index) => kernels[index] ?? (kernels[index] = this.#kernel(name, element, index)) };
     records.set(name, record);
     return record;
   }

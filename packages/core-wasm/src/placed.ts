@@ -11,7 +11,7 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
   readonly length: number;
   readonly element: E;
   /** What is known of the contents, by the key of the check; forgotten when they change. */
-  readonly #known = new Set<string>();
+  readonly #known: string[] = [];
   #at: number;
 
   /** @internal */
@@ -48,7 +48,7 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
     if (!(Number.isInteger(offset) && offset >= 0 && offset + source.length <= this.length))
       throw new RangeError(`write: ${source.length} elements at ${show(offset)} do not fit in ${this.length}`);
     view.set(source, offset);
-    this.#known.clear();
+    this.#known.length = 0;
   }
 
   /** Gives the memory back. Any later use throws. Freeing again does nothing. */
@@ -61,21 +61,24 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
 
   /** @internal The address, for kernels. */
   get address(): number {
-    if (this.#at === 0) throw new NadirError("FREED", "placed array: used after free()");
+    if (this.#at === 0) failFreed();
     return this.#at;
   }
 
   /** @internal Whether a property of the contents holds, of so many elements at an address, asked once until they change. */
   known(key: string, check: (address: number, n: number) => boolean): boolean {
-    if (this.#known.has(key)) return true;
+    return this.#known.includes(key) || this.#knows(key, check);
+  }
+
+  #knows(key: string, check: (address: number, n: number) => boolean): boolean {
     const holds = check(this.address, this.length);
-    if (holds) this.#known.add(key);
+    if (holds) this.#known.push(key);
     return holds;
   }
 
   /** @internal The contents are about to change. */
   touch(): number {
-    if (this.#known.size > 0) this.#known.clear();
+    if (this.#known.length > 0) this.#known.length = 0;
     return this.address;
   }
 
@@ -85,6 +88,10 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
     if (this.element === "f32") return new Float32Array(buffer, at, this.length);
     return this.element === "f64" ? new Float64Array(buffer, at, this.length) : new Int32Array(buffer, at, this.length);
   }
+}
+
+function failFreed(): never {
+  throw new NadirError("FREED", "placed array: used after free()");
 }
 
 /** Only a safety net: it frees what a user forgot, some time after the handle is gone. */

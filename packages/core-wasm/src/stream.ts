@@ -19,34 +19,39 @@ export type Source = ArrayLike<number> | Placed;
  */
 export class Input {
   readonly #scratch = new Scratch();
+  /** What is read by way of scratch. */
   #source: ArrayLike<number> | undefined;
   #placed: Placed | undefined;
   #element: Element | "i32" = "f64";
   #address = 0;
+  /** Bytes from an element to the next, 0 in scratch. */
+  #step = 0;
 
   /** Takes a source for kernels of `element`, to be read in blocks of at most `most` elements. */
   open(source: Source, element: Element | "i32", most: number): void {
-    this.#element = element;
     if (source instanceof Placed && source.element === element) {
       this.#placed = source;
       this.#address = source.address;
+      this.#step = element === "f64" ? 8 : 4;
     } else {
       this.#source = source instanceof Placed ? source.read() : source;
+      this.#element = element;
       this.#address = this.#scratch.address(Math.min(most, source.length) * bytesOf[element]);
+      this.#step = 0;
     }
   }
 
   /** Where the `count` elements from `start` on now lie. */
   at(start: number, count: number): number {
-    const source = this.#source;
-    const address = this.#address;
-    const bytes = bytesOf[this.#element];
-    if (source === undefined) return address + start * bytes;
+    if (this.#source !== undefined) this.#copy(this.#source, start, count);
+    return this.#address + start * this.#step;
+  }
+
+  #copy(source: ArrayLike<number>, start: number, count: number): void {
     const view = memory.views()[this.#element];
-    const offset = address / bytes;
+    const offset = this.#address / bytesOf[this.#element];
     if (count < FEW) for (let i = 0; i < count; i++) view[offset + i] = source[start + i];
     else view.set(slice(source, start, count), offset);
-    return address;
   }
 
   /**
@@ -68,30 +73,36 @@ export class Input {
 /** An array that a kernel writes, block by block through scratch unless it is placed. */
 export class Output {
   readonly #scratch = new Scratch();
+  /** What is written by way of scratch. */
   #target: Vector | undefined;
   #element: Element = "f64";
   #address = 0;
+  /** Bytes from an element to the next, 0 in scratch. */
+  #step = 0;
 
   open(target: Vector | Placed, element: Element, most: number): void {
-    this.#element = element;
     if (target instanceof Placed) {
-      this.#target = undefined;
       this.#address = target.touch();
+      this.#step = element === "f64" ? 8 : 4;
     } else {
       this.#target = target;
+      this.#element = element;
       this.#address = this.#scratch.address(Math.min(most, target.length) * bytesOf[element]);
+      this.#step = 0;
     }
   }
 
   /** Where elements from `start` on are to be written. */
   at(start: number): number {
-    return this.#target === undefined ? this.#address + start * bytesOf[this.#element] : this.#address;
+    return this.#address + start * this.#step;
   }
 
   /** Hands over the `count` elements from `start` on, which the kernel has written. */
   flush(start: number, count: number): void {
-    const target = this.#target;
-    if (target === undefined) return;
+    if (this.#target !== undefined) this.#copy(this.#target, start, count);
+  }
+
+  #copy(target: Vector, start: number, count: number): void {
     const view = memory.views()[this.#element];
     const offset = this.#address / bytesOf[this.#element];
     if (count < FEW) for (let i = 0; i < count; i++) target[start + i] = view[offset + i];
@@ -122,8 +133,7 @@ export class Total {
   }
 
   get value(): number {
-    const sum = this.#sum + this.#lost;
-    return Number.isFinite(this.#sum) ? sum : this.#sum;
+    return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum;
   }
 }
 
@@ -149,14 +159,13 @@ const FIELDS = /* @__PURE__ */ new Scratch();
 let fixed: readonly number[] | undefined;
 
 /** Addresses of vectors of ones, once they are there. */
-const ONES: Partial<Record<Element, number>> = {};
+const ONES = { f32: 0, f64: 0 };
 
 /** The address of a vector of ones: the weight of every sample where there are no weights. */
-export function ones(element: Element): number {
-  let at = ONES[element];
-  if (at === undefined) {
-    at = ONES[element] = memory.allocate(16);
-    viewAt(element, at, 16 / bytesOf[element]).fill(1);
-  }
+export const ones = (element: Element): number => (element === "f32" ? ONES.f32 : ONES.f64) || writeOnes(element);
+
+function writeOnes(element: Element): number {
+  const at = (ONES[element] = memory.allocate(16));
+  viewAt(element, at, 16 / bytesOf[element]).fill(1);
   return at;
 }

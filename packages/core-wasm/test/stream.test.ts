@@ -1,11 +1,11 @@
 import { Random } from "@nadir/testing";
 import { describe, expect, test } from "vitest";
+import { kernelOf } from "../src/forms.js";
 import { bytesOf, memory, viewAt, type Element, type Vector } from "../src/memory.js";
 import { place, reserve, type Placed } from "../src/placed.js";
 import { BLOCK, ones, Total, writeFields, type Source } from "../src/stream.js";
 import { elements } from "./functions.js";
-import { kernelOf, type Form } from "../src/forms.js";
-import { forms, losses, sweep, type Loss } from "./sweep.js";
+import { forms, losses, places, sweep, type Form, type Loss } from "./sweep.js";
 import { expectSame, kinds, vector } from "./vectors.js";
 
 const around = (n: number) => [-9, -8, -7, -4, -2, -1, 0, 1, 2, 3, 5, 8].map((offset) => n + offset);
@@ -56,7 +56,7 @@ function callAt(
   [p, y, w, out]: readonly number[],
   wStep: number,
 ): number {
-  const kernel = kernelOf(loss.kernels.sweeps(element), form, wStep > 0);
+  const kernel = kernelOf(loss.kernels.sweeps(element), places[form], wStep > 0);
   return kernel(writeFields(loss.kernels.fields, element), n, p, y, w, wStep, 0.5, out);
 }
 

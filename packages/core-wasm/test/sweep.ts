@@ -1,5 +1,5 @@
 // Pointwise losses driven as the packages above do it: blocks of samples through Input and Output.
-import { kernelOf, type Form } from "../src/forms.js";
+import { BOTH, GRADIENT, HESSIAN, kernelOf, PER_SAMPLE, VALUE } from "../src/forms.js";
 import { binaryCrossEntropy, huber, squaredError } from "../src/generated/modules.js";
 import type { Element, Vector } from "../src/memory.js";
 import type { Kernel } from "../src/module.js";
@@ -7,8 +7,10 @@ import type { PointwiseKernels } from "../src/linear-objective.js";
 import type { Placed } from "../src/placed.js";
 import { BLOCK, Input, ones, Output, Total, writeFields, type Source } from "../src/stream.js";
 
+export const places = { value: VALUE, gradient: GRADIENT, both: BOTH, perSample: PER_SAMPLE, hessian: HESSIAN };
+export type Form = keyof typeof places;
 /** The forms of a sweep. */
-export const forms = ["value", "gradient", "both", "perSample", "hessian"] as const;
+export const forms = Object.keys(places) as Form[];
 
 export interface Loss {
   readonly name: string;
@@ -65,7 +67,7 @@ export function sweep(
   { kernels }: Loss,
   { element, form, predictions, targets, weights, scale = 1, out }: Sweep,
 ): number {
-  const kernel: Kernel = kernelOf(kernels.sweeps(element), form, weights !== undefined);
+  const kernel: Kernel = kernelOf(kernels.sweeps(element), places[form], weights !== undefined);
   inputs.predictions.open(predictions, element, BLOCK);
   inputs.targets.open(targets, element, BLOCK);
   if (weights) inputs.weights.open(weights, element, BLOCK);

@@ -53,13 +53,19 @@ export function close(): void {
 }
 
 /** @throws TypeError for predictions of another kind. */
-export function elementOfPredictions(loss: string, predictions: Predictions, argument = "predictions"): Element {
-  const element = elementOf(predictions);
-  if (element === undefined)
-    throw new TypeError(
-      `${loss}: ${argument}: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`,
-    );
-  return element;
+export function elementOfPredictions(loss: Named, predictions: Predictions, argument = "predictions"): Element {
+  return elementOf(predictions) ?? failPredictions(loss.name, argument, predictions);
+}
+
+/** A loss, whose name is looked up when it is to be said: that takes its share of a short call. */
+interface Named {
+  readonly name: string;
+}
+
+function failPredictions(loss: string, argument: string, predictions: unknown): never {
+  throw new TypeError(
+    `${loss}: ${argument}: expected a Float32Array, Float64Array, number[] or a placed array of these, got ${show(predictions)}`,
+  );
 }
 
 /** @throws TypeError where `array` is no array of numbers. */

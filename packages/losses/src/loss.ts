@@ -226,8 +226,8 @@ export function family<L extends Loss<H>, H extends Hyperparameters>(
   make: (settings?: Partial<Settings<H>>) => L,
 ): Family<L, H> {
   const initial = make();
-  const callable = (settings?: Partial<Settings<H>>) => make(settings);
-  Object.defineProperty(callable, "name", { value: initial.name });
+  // Named where it is made: V8 takes a function that is given a name later for a dictionary, at half of the price of a short call.
+  const { [initial.name]: callable } = { [initial.name]: (settings?: Partial<Settings<H>>) => make(settings) };
   return Object.setPrototypeOf(callable, initial) as Family<L, H>;
 }
 

@@ -1,5 +1,16 @@
 import { Placed, type Element, type Vector } from "@nadir/core-wasm";
-import { BLOCK, kernelOf, Total, writeFields, type Form, type Kernels } from "@nadir/core-wasm/kernel";
+import {
+  BLOCK,
+  BOTH,
+  GRADIENT,
+  HESSIAN,
+  kernelOf,
+  PER_SAMPLE,
+  Total,
+  VALUE,
+  writeFields,
+  type Kernels,
+} from "@nadir/core-wasm/kernel";
 import {
   areKnownInside,
   close,
@@ -46,22 +57,23 @@ export interface PointwiseDescription<H extends Hyperparameters = Hyperparameter
 export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends Loss<H> {
   readonly family = "pointwise";
   declare readonly description: PointwiseDescription<H>;
-  private readonly prepared: Partial<Record<Element, Prepared>> = {};
+  /** @internal */
+  readonly prepared: Record<Element, Prepared | undefined> = { f32: undefined, f64: undefined };
 
   override value(predictions: Predictions, targets: Targets, options: ValueOptions = {}): number {
-    return this.run("value", predictions, targets, options).value;
+    return run(this, VALUE, predictions, targets, options).value;
   }
 
   override gradient(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
-    return this.run("gradient", predictions, targets, options).gradient;
+    return run(this, GRADIENT, predictions, targets, options).gradient;
   }
 
   override valueAndGradient(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): ValueAndGradient {
-    return this.run("both", predictions, targets, options);
+    return run(this, BOTH, predictions, targets, options);
   }
 
   override perSample(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
-    return this.run("perSample", predictions, targets, options).gradient;
+    return run(this, PER_SAMPLE, predictions, targets, options).gradient;
   }
 
   /**
@@ -69,7 +81,7 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
    * `description.traits.surrogate` names. Arguments and errors as for `gradient`.
    */
   hessianDiagonal(predictions: Predictions, targets: Targets, options: ArrayOptions = {}): Vector {
-    return this.run("hessian", predictions, targets, options).gradient;
+    return run(this, HESSIAN, predictions, targets, options).gradient;
   }
 
   /**
@@ -119,38 +131,6 @@ export class PointwiseLoss<H extends Hyperparameters = Hyperparameters> extends 
     const { sweeps, fields } = this.description;
     return { fields: fields(this.settings, 1), sweeps: (element) => sweeps(this.settings, element) };
   }
-
-  private run(form: Form, predictions: Predictions, targets: Targets, options: ArrayOptions): ValueAndGradient {
-    const element = elementOfPredictions(this.name, predictions);
-    const prepared = (this.prepared[element] ??= this.prepare(element));
-    const { loss } = prepared;
-    const n = predictions.length;
-    expectOptions(loss, options);
-    expectNumbers(loss, "targets", targets);
-    expectLength(loss, "targets", targets.length, n, "as in predictions");
-    if (n === 0) throw new RangeError(`${loss}: predictions: expected at least one element, got none`);
-    const { weights, reduction = "mean", out } = options;
-    try {
-      const mass = weights === undefined ? n : openWeights(loss, weights, element, n, BLOCK);
-      const divisor = reduction === "mean" ? mass : 1;
-      const written = form === "value" ? undefined : result(loss, out, element, n);
-      inputs.predictions.open(predictions, element, BLOCK);
-      inputs.targets.open(targets, element, BLOCK);
-      const isInside = prepared.areTargetsKnown();
-      if (written) output.open(written, element, BLOCK);
-      const total = sweep(prepared, { form, n, isInside, weights, writes: written !== undefined }, 1 / divisor);
-      return { value: total / divisor, gradient: written as Vector };
-    } finally {
-      close();
-    }
-  }
-
-  private prepare(element: Element): Prepared {
-    const { name: loss, target, prediction } = this;
-    const { fields, sweeps } = this.kernels;
-    const areTargetsKnown = areKnownInside(target, element);
-    return { loss, element, fields: [...fields], kernels: sweeps(element), target, areTargetsKnown, prediction };
-  }
 }
 
 /**
@@ -167,35 +147,69 @@ interface Prepared {
   readonly prediction: Domain;
 }
 
-/** A call under way, its arrays open. */
-interface Call {
-  readonly form: Form;
-  readonly n: number;
-  /** Whether targets are known to be where they have to be. */
-  readonly isInside: boolean;
-  readonly weights: Weights | undefined;
-  readonly writes: boolean;
+function prepare(of: PointwiseLoss, element: Element): Prepared {
+  const { name: loss, target, prediction } = of;
+  const { fields, sweeps } = of.kernels;
+  const areTargetsKnown = areKnownInside(target, element);
+  return (of.prepared[element] = {
+    ...{ loss, element, fields: [...fields], kernels: sweeps(element), target, areTargetsKnown, prediction },
+  });
+}
+
+/** A call: its arguments, checked and opened, and the sum over its blocks. */
+function run(
+  of: PointwiseLoss,
+  form: number,
+  predictions: Predictions,
+  targets: Targets,
+  options: ArrayOptions,
+): ValueAndGradient {
+  const element = elementOfPredictions(of, predictions);
+  const prepared = (element === "f32" ? of.prepared.f32 : of.prepared.f64) ?? prepare(of, element);
+  const { loss } = prepared;
+  const n = predictions.length;
+  expectOptions(loss, options);
+  expectNumbers(loss, "targets", targets);
+  expectLength(loss, "targets", targets.length, n, "as in predictions");
+  if (n === 0) throw new RangeError(`${loss}: predictions: expected at least one element, got none`);
+  const { weights, reduction = "mean", out } = options;
+  try {
+    const mass = weights === undefined ? n : openWeights(loss, weights, element, n, BLOCK);
+    const divisor = reduction === "mean" ? mass : 1;
+    const written = form === VALUE ? undefined : result(loss, out, element, n);
+    inputs.predictions.open(predictions, element, BLOCK);
+    inputs.targets.open(targets, element, BLOCK);
+    if (written) output.open(written, element, BLOCK);
+    return { value: sweep(prepared, form, n, weights, 1 / divisor) / divisor, gradient: written as Vector };
+  } finally {
+    close();
+  }
 }
 
 /** The blocks of a call, in their order: checked, swept, and handed over. */
 function sweep(
-  { loss, element, fields, kernels, target, prediction }: Prepared,
-  { form, n, isInside, weights, writes }: Call,
+  { loss, element, fields, kernels, target, areTargetsKnown, prediction }: Prepared,
+  form: number,
+  n: number,
+  weights: Weights | undefined,
   scale: number,
 ): number {
   const kernel = kernelOf(kernels, form, weights !== undefined);
   const record = writeFields(fields, element, true);
+  const isInside = areTargetsKnown();
   const total = new Total();
   for (let start = 0; start < n; start += BLOCK) {
     const count = Math.min(BLOCK, n - start);
     const p = inputs.predictions.at(start, count);
     const y = inputs.targets.at(start, count);
     const w = weightsAt(weights, element, start, count);
-    const counted = weights === undefined || form === "perSample" ? undefined : w;
+    const counted = weights === undefined || form === PER_SAMPLE ? undefined : w;
     if (!isInside) expectInside(loss, "targets", target, element, y, start, count, counted);
     if (prediction !== reals) expectInside(loss, "predictions", prediction, element, p, start, count, counted);
-    total.add(kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, writes ? output.at(start) : 0));
-    if (writes) output.flush(start, count);
+    total.add(
+      kernel(record, count, p, y, w, weights === undefined ? 0 : 16, scale, form === VALUE ? 0 : output.at(start)),
+    );
+    if (form !== VALUE) output.flush(start, count);
   }
   return total.value;
 }

@@ -1,5 +1,5 @@
 import type { Element, Vector } from "@nadir/core-wasm";
-import { bytesOf, Total, writeFields } from "@nadir/core-wasm/kernel";
+import { BOTH, bytesOf, GRADIENT, PER_SAMPLE, PRODUCT, Total, VALUE, writeFields } from "@nadir/core-wasm/kernel";
 import {
   areKnownInside,
   close,
@@ -64,13 +64,6 @@ export interface RowwiseDescription<H extends Hyperparameters = Hyperparameters>
   arrange(row: readonly number[]): readonly number[];
 }
 
-// The kernels of a record, in its order.
-const VALUE = 0;
-const GRADIENT = 1;
-const BOTH = 2;
-const PER_SAMPLE = 3;
-const PRODUCT = 4;
-
 /** Scores in a block of rows: part of the contract, as the order of the sum depends on it. */
 const BLOCK_SCORES = 16384;
 
@@ -120,7 +113,7 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
    * @throws as `gradient` does, and RangeError for a vector of another length.
    */
   hessianVector(predictions: Predictions, targets: Targets, vector: Predictions, options: ArrayOptions = {}): Vector {
-    elementOfPredictions(this.name, predictions);
+    elementOfPredictions(this, predictions);
     expectNumbers(this.name, "vector", vector);
     expectLength(this.name, "vector", vector.length, predictions.length, "as in predictions");
     return this.run(PRODUCT, predictions, targets, options, vector).gradient;
@@ -185,7 +178,7 @@ export class RowwiseLoss<H extends Hyperparameters = Hyperparameters> extends Lo
     vector?: Predictions,
   ): ValueAndGradient {
     const { name: loss, settings } = this;
-    const element = elementOfPredictions(loss, predictions);
+    const element = elementOfPredictions(this, predictions);
     expectOptions(loss, options);
     expectNumbers(loss, "targets", targets);
     const accepted = { loss, targets: this.description.targets, columns: this.description.columns(settings) };

@@ -1,6 +1,18 @@
 // The best constant prediction where no formula gives it.
 import { place, type Placed } from "@nadir/core-wasm";
-import { base, BLOCK, Input, kernelOf, ones, reserve, Total, writeFields, type Kernels } from "@nadir/core-wasm/kernel";
+import {
+  base,
+  BLOCK,
+  GRADIENT,
+  Input,
+  kernelOf,
+  ones,
+  reserve,
+  Total,
+  VALUE,
+  writeFields,
+  type Kernels,
+} from "@nadir/core-wasm/kernel";
 
 /** More different targets than these are not gathered. */
 const FEW = 1024;
@@ -39,7 +51,7 @@ export function alike(
   const [pAt, slopesAt, yAt, wAt] = [p, slopes, y, w].map(addressOf);
   const wBytes = w ? 8 : 0;
   /** The sum of values or derivatives, block by block as in any call of a loss. */
-  function sweep(form: "value" | "gradient", prediction: number): number {
+  function sweep(form: number, prediction: number): number {
     const kernel = kernelOf(kernels, form, w !== undefined);
     p.write(new Float64Array(BLOCK).fill(prediction));
     const total = new Total();
@@ -47,13 +59,13 @@ export function alike(
       const count = Math.min(BLOCK, targets.length - start);
       const [yOf, wOf] = [yAt + 8 * start, wAt + wBytes * start];
       const value = kernel(writeFields(fields, "f64"), count, pAt, yOf, wOf, 2 * wBytes, 1, slopesAt);
-      total.add(form === "value" ? value : base.function("sum", "f64")(count, slopesAt));
+      total.add(form === VALUE ? value : base.function("sum", "f64")(count, slopesAt));
     }
     return total.value;
   }
   return {
-    value: (prediction) => sweep("value", prediction),
-    slope: (prediction) => sweep("gradient", prediction),
+    value: (prediction) => sweep(VALUE, prediction),
+    slope: (prediction) => sweep(GRADIENT, prediction),
     free: () => [y, w, p, slopes].forEach((placed) => placed?.free()),
   };
 }

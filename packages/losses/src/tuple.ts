@@ -199,7 +199,7 @@ export class TupleLoss<
     const names = description.predictions;
     const roles = description.targets(this.settings);
     const list = arraysOf(loss, "predictions", names, predictions);
-    const elements = list.map((array, i) => elementOfPredictions(loss, array, argumentOf("predictions", names, i)));
+    const elements = list.map((array, i) => elementOfPredictions(this, array, argumentOf("predictions", names, i)));
     const [element] = elements;
     const { length } = list[0];
     if (length === 0) throw new RangeError(`${loss}: predictions: expected at least one sample, got none`);

@@ -319,8 +319,10 @@ export function optimizer<const H extends Hyperparameters, K extends string>(giv
     claims: (settings: Settings<H>) => ({ elementwise: true, rests: true, degree: undefined, ...claims(settings) }),
     advance: "advance" in given ? given.advance : onePass(given),
   } as unknown as OptimizerDescription<H>;
-  const callable = (settings?: Given<H>) => new Optimizer(description, settings);
-  Object.defineProperty(callable, "name", { value: description.name });
+  // Named where it is made, as losses are: what is given a name later, V8 takes for a dictionary.
+  const { [description.name]: callable } = {
+    [description.name]: (settings?: Given<H>) => new Optimizer(description, settings),
+  };
   return Object.setPrototypeOf(callable, callable()) as OptimizerFamily<H>;
 }
 
