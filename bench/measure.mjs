@@ -51,19 +51,27 @@ export async function race(candidates, { rounds, least }) {
   }));
 }
 
-/** Calls after which V8 has compiled what is called often, and the turns' time after which no more are made for that. */
+/**
+ * Calls after which V8 has compiled what is called often, and the time of turns after which no more are made for that: of
+ * short calls, which wait for it the longest, of more.
+ */
 const WARM = 20000,
-  TURNS = 8;
+  TURNS = 8,
+  TURNS_OF_SHORT = 256,
+  SHORT = 1e5;
 
 /** So many repeats that a turn takes about the time wished for, once what is measured is warm. */
 async function repeatsFor({ time }, least) {
   let repeats = 1;
+  let fastest = Infinity;
   for (let calls = 0, spent = 0; ;) {
     const taken = await time(repeats);
+    if (calls > 0) spent += taken; // the first call compiles, which may take longer than all turns
     calls += repeats;
-    spent += taken;
     const wanted = Math.min(Math.max(1, Math.round((repeats * least) / taken)), 1e7);
-    if (taken >= least / 2 && (calls >= WARM || spent >= TURNS * least)) return wanted;
+    fastest = Math.min(fastest, taken / repeats);
+    const turns = fastest < SHORT ? TURNS_OF_SHORT : TURNS;
+    if (taken >= least / 2 && (calls >= WARM || spent >= turns * least)) return wanted;
     repeats = Math.min(wanted, 4 * repeats);
   }
 }

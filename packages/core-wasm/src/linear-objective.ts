@@ -43,6 +43,8 @@ export class LinearObjective {
   readonly dimension: number;
   readonly #problem: LinearProblem;
   readonly #element: Element;
+  readonly #fields: readonly number[];
+  readonly #kernels: Kernels;
   readonly #blockRows: number;
   readonly #sumOfWeights: number;
   readonly #coefficients: Placed<Element>;
@@ -71,8 +73,11 @@ export class LinearObjective {
       if (array && array.element !== element)
         throw new TypeError(`linear: ${name}: expected ${element} as in features, got ${array.element}`);
     }
+    const { fields, sweeps } = problem.loss.kernels;
     this.#problem = problem;
     this.#element = element;
+    this.#fields = [...fields];
+    this.#kernels = sweeps(element);
     this.dimension = columns + (intercept ? 1 : 0);
     this.#blockRows = Math.max(4, Math.min(4096, Math.floor(BLOCK_ELEMENTS / columns) & ~3));
     this.#sumOfWeights = weights ? this.#sum(weights) : rows;
@@ -141,8 +146,9 @@ export class LinearObjective {
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = this.#rowsFrom(row);
       this.#marginsOf(row, n);
-      const at = this.#margins.address / bytesOf[this.#element];
-      out.set(memory.views()[this.#element].subarray(at, at + n), row);
+      const margins = memory.view(this.#element);
+      const at = this.#margins.address / margins.BYTES_PER_ELEMENT;
+      out.set(margins.subarray(at, at + n), row);
     }
     return out;
   }
@@ -178,11 +184,11 @@ export class LinearObjective {
 
   /** The loss's sweep over the margins of a block of rows, which leaves what it writes in `#slopes`. */
   #sweep(form: number, row: number, n: number, scale: number): number {
-    const { targets, weights, loss } = this.#problem;
+    const { targets, weights } = this.#problem;
     const element = this.#element;
     const bytes = bytesOf[element];
-    const sweep = kernelOf(loss.kernels.sweeps(element), form, weights !== undefined);
-    const fields = writeFields(loss.kernels.fields, element);
+    const sweep = kernelOf(this.#kernels, form, weights !== undefined);
+    const fields = writeFields(this.#fields, element, true);
     const w = weights ? weights.address + row * bytes : ones(element);
     return sweep(
       fields,
@@ -236,8 +242,8 @@ export class LinearObjective {
   #take(point: Float64Array): void {
     const { columns, intercept } = this.#problem;
     this.#expect("point", point.length, this.dimension);
-    const coefficients = memory.views()[this.#element];
-    const at = this.#coefficients.address / bytesOf[this.#element];
+    const coefficients = memory.view(this.#element);
+    const at = this.#coefficients.address / coefficients.BYTES_PER_ELEMENT;
     for (let j = 0; j < columns; j++) coefficients[at + j] = point[j];
     this.#bias = intercept ? point[columns] : 0;
   }

@@ -38,6 +38,12 @@ class Memory {
     });
   }
 
+  /** The whole memory as an array of an element type; valid as long. */
+  view(element: Element | "i32"): Float32Array | Float64Array | Int32Array {
+    const { f32, f64, i32 } = this.views();
+    return element === "f32" ? f32 : element === "f64" ? f64 : i32;
+  }
+
   /** The address of `bytes` bytes, aligned to 64 and padded for the kernels. */
   allocate(bytes: number): number {
     const size = Math.ceil((bytes + PADDING) / 64) * 64;

@@ -38,7 +38,7 @@ export class WasmModule<K extends string = string> {
 
   /** The functions of an exported record. */
   record(name: K, element: Element): Kernels {
-    const records = this.#records[element];
+    const records = element === "f32" ? this.#records.f32 : this.#records.f64;
     const known = records.get(name);
     if (known) return known;
     const kernels: Kernel[] = []; // those that were asked for

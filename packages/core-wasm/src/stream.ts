@@ -48,8 +48,8 @@ export class Input {
   }
 
   #copy(source: ArrayLike<number>, start: number, count: number): void {
-    const view = memory.views()[this.#element];
-    const offset = this.#address / bytesOf[this.#element];
+    const view = memory.view(this.#element);
+    const offset = this.#address / view.BYTES_PER_ELEMENT;
     if (count < FEW) for (let i = 0; i < count; i++) view[offset + i] = source[start + i];
     else view.set(slice(source, start, count), offset);
   }
@@ -70,7 +70,7 @@ export class Input {
   }
 }
 
-/** An array that a kernel writes, block by block through scratch unless it is placed. */
+/** An array that a kernel writes, or reads and overwrites, block by block through scratch unless it is placed. */
 export class Output {
   readonly #scratch = new Scratch();
   /** What is written by way of scratch. */
@@ -97,14 +97,27 @@ export class Output {
     return this.#address + start * this.#step;
   }
 
+  /** Where the `count` elements from `start` on now lie, to be overwritten. */
+  fetch(start: number, count: number): number {
+    if (this.#target !== undefined) this.#bring(this.#target, start, count);
+    return this.at(start);
+  }
+
   /** Hands over the `count` elements from `start` on, which the kernel has written. */
   flush(start: number, count: number): void {
     if (this.#target !== undefined) this.#copy(this.#target, start, count);
   }
 
+  #bring(target: Vector, start: number, count: number): void {
+    const view = memory.view(this.#element);
+    const offset = this.#address / view.BYTES_PER_ELEMENT;
+    if (count < FEW) for (let i = 0; i < count; i++) view[offset + i] = target[start + i];
+    else view.set(slice(target, start, count), offset);
+  }
+
   #copy(target: Vector, start: number, count: number): void {
-    const view = memory.views()[this.#element];
-    const offset = this.#address / bytesOf[this.#element];
+    const view = memory.view(this.#element);
+    const offset = this.#address / view.BYTES_PER_ELEMENT;
     if (count < FEW) for (let i = 0; i < count; i++) target[start + i] = view[offset + i];
     else target.set(view.subarray(offset, offset + count), start);
   }
@@ -146,9 +159,9 @@ export function writeFields(fields: readonly number[], element: Element, areFixe
   if (fields.length === 0 || fields === fixed) return FIELDS.address(0);
   fixed = areFixed ? fields : undefined;
   const at = FIELDS.address(Math.max(USUAL_FIELDS, fields.length) * 16);
-  const view = memory.views()[element];
+  const view = memory.view(element);
   const lanes = element === "f32" ? 4 : 2;
-  for (let i = 0, o = at / bytesOf[element]; i < fields.length; i++)
+  for (let i = 0, o = at / view.BYTES_PER_ELEMENT; i < fields.length; i++)
     for (let lane = 0; lane < lanes; lane++) view[o++] = fields[i];
   return at;
 }

@@ -3,13 +3,13 @@ import {
   BLOCK,
   Input,
   memory,
+  Output,
   Scratch,
   Total,
   writeFields,
   type Kernel,
   type WasmModule,
 } from "@nadir/core-wasm/kernel";
-import { InPlace } from "./in-place.js";
 
 /** What an optimizer moves: the element type is that of the computation. */
 export type Parameters = Vector | Placed;
@@ -35,23 +35,23 @@ export interface Form {
 export interface Arrays {
   readonly parameters: Parameters;
   readonly gradient: Parameters;
-  /** Arrays of state, by name, and what they are along: names in the order of the kernel's arguments. */
-  readonly slots: Readonly<Record<string, Parameters>>;
-  readonly along: Readonly<Record<string, { readonly along?: Along }>>;
+  /** Arrays of state in the order of the kernel's arguments, and what they are along. */
+  readonly slots: readonly Parameters[];
+  readonly along: readonly Along[];
   /** What was given besides the gradient, by name. */
   readonly inputs: Readonly<Record<string, Parameters>>;
 }
 
 /** What an array has a number for, if not for every parameter. */
-type Along = "rows" | "columns" | undefined;
+export type Along = "rows" | "columns" | undefined;
 
 /** Slots and inputs that a kernel takes together. */
 const MOST = 4;
 
 /** A step is synchronous, so that one set of arrays is enough. */
 const gradients = /* @__PURE__ */ new Input();
-const moved = /* @__PURE__ */ new InPlace();
-const slots = /* @__PURE__ */ Array.from({ length: MOST }, () => new InPlace());
+const moved = /* @__PURE__ */ new Output();
+const slots = /* @__PURE__ */ Array.from({ length: MOST }, () => new Output());
 const inputs = /* @__PURE__ */ Array.from({ length: MOST }, () => new Input());
 const sums = /* @__PURE__ */ new Scratch();
 const room = /* @__PURE__ */ new Scratch();
@@ -74,10 +74,10 @@ export class Moment implements Form {
   shape: MatrixShape | undefined;
   readonly #module: WasmModule;
   readonly #decay: (rate: number) => Decay;
-  /** What the slots are along, and the names of the inputs; the first so many. */
-  readonly #along: Along[] = [];
+  /** What the slots are along. */
+  #along: readonly Along[] = [];
+  /** The names of the inputs, the first so many. */
   readonly #inputs: string[] = [];
-  #slotCount = 0;
   #inputCount = 0;
   readonly #addresses = [0, 0, 0, 0];
   readonly #fields: number[] = [];
@@ -100,16 +100,13 @@ export class Moment implements Form {
     this.element = element;
     this.length = length;
     this.shape = shape;
-    this.#slotCount = 0;
+    this.#along = arrays.along;
     this.#inputCount = 0;
     const most = Math.max(BLOCK, shape?.[1] ?? 0);
     try {
       gradients.open(arrays.gradient, element, most);
       moved.open(arrays.parameters, element, most);
-      for (const name in arrays.along) {
-        slots[this.#slotCount].open(arrays.slots[name], element, most);
-        this.#along[this.#slotCount++] = arrays.along[name].along;
-      }
+      for (let i = 0; i < arrays.slots.length; i++) slots[i].open(arrays.slots[i], element, most);
       for (const name in arrays.inputs) {
         inputs[this.#inputCount].open(arrays.inputs[name], element, most);
         this.#inputs[this.#inputCount++] = name;
@@ -118,8 +115,8 @@ export class Moment implements Form {
     } finally {
       gradients.close();
       moved.close();
-      for (const slot of slots) slot.close();
-      for (const input of inputs) input.close();
+      for (let i = 0; i < arrays.slots.length; i++) slots[i].close();
+      for (let i = 0; i < this.#inputCount; i++) inputs[i].close();
     }
   }
 
@@ -129,7 +126,7 @@ export class Moment implements Form {
     const record = this.#record(fields, rate);
     for (let start = 0; start < this.length; start += BLOCK) {
       const count = Math.min(BLOCK, this.length - start);
-      const x = moved.at(start, count);
+      const x = moved.fetch(start, count);
       const [a, b, c, d] = this.#at(start, count);
       run(record, count, x, gradients.at(start, count), a, b, c, d);
       moved.flush(start, count);
@@ -144,7 +141,7 @@ export class Moment implements Form {
     const totals = new Totals();
     for (let start = 0; start < this.length; start += BLOCK) {
       const count = Math.min(BLOCK, this.length - start);
-      const x = moved.at(start, count);
+      const x = moved.fetch(start, count);
       const [a, b, c, d] = this.#at(start, count);
       run(record, count, x, gradients.at(start, count), a, b, c, d, totals.out);
       this.#flush(start, count);
@@ -166,7 +163,7 @@ export class Moment implements Form {
     for (let first = 0; first < rows; first += most) {
       const n = Math.min(most, rows - first);
       const [start, count] = [first * columns, n * columns];
-      const x = moved.at(start, count);
+      const x = moved.fetch(start, count);
       const g = gradients.at(start, count);
       const [a, b, c] = this.#at(start, count, first, n);
       run(record, first, n, columns, x, g, a, b, c, work, totals.out);
@@ -204,8 +201,10 @@ export class Moment implements Form {
 
   #record(fields: readonly number[], rate: number): number {
     const all = this.#fields;
-    [all[0], all[1]] = this.#decay(rate);
-    all.length = 2 + fields.length;
+    const [keep, coupled] = this.#decay(rate);
+    all[0] = keep;
+    all[1] = coupled;
+    if (all.length > 2 + fields.length) all.length = 2 + fields.length;
     for (let i = 0; i < fields.length; i++) all[2 + i] = fields[i];
     return writeFields(all, this.element);
   }
@@ -214,15 +213,15 @@ export class Moment implements Form {
   #at(start: number, count: number, first = 0, n = 0): readonly number[] {
     const addresses = this.#addresses;
     const along = this.#along;
-    for (let i = 0; i < this.#slotCount; i++)
-      addresses[i] = slots[i].at(startOf(along[i], start, first), this.#countOf(along[i], count, n));
-    for (let i = 0; i < this.#inputCount; i++) addresses[this.#slotCount + i] = inputs[i].at(start, count);
+    for (let i = 0; i < along.length; i++)
+      addresses[i] = slots[i].fetch(startOf(along[i], start, first), this.#countOf(along[i], count, n));
+    for (let i = 0; i < this.#inputCount; i++) addresses[along.length + i] = inputs[i].at(start, count);
     return addresses;
   }
 
   #flush(start: number, count: number, first = 0, n = 0): void {
     const along = this.#along;
-    for (let i = 0; i < this.#slotCount; i++)
+    for (let i = 0; i < along.length; i++)
       slots[i].flush(startOf(along[i], start, first), this.#countOf(along[i], count, n));
   }
 

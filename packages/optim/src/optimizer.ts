@@ -1,7 +1,7 @@
 import { Placed, suggest, type Vector } from "@nadir/core-wasm";
 import { show, type WasmModule } from "@nadir/core-wasm/kernel";
 import { rates, resolveWithPreset, type Hyperparameters, type LearningRate, type Settings } from "./hyperparameter.js";
-import { elementOf, Moment, type Decay, type MatrixShape, type Parameters } from "./moment.js";
+import { elementOf, Moment, type Along, type Decay, type MatrixShape, type Parameters } from "./moment.js";
 import {
   copyOf,
   expectInUse,
@@ -154,10 +154,16 @@ export class Optimizer<H extends Hyperparameters = Hyperparameters> {
     const shape = this.checkedShape(parameters, state);
     expectLike(shape, "gradient", gradient);
     const given = this.given(shape, inputs);
-    for (const slot in shape.slots) expectSlot(shape, slot, state.slots[slot]);
+    const slots: Parameters[] = [];
+    const along: Along[] = [];
+    let count = 0;
+    for (const name in shape.slots) {
+      along[count] = shape.slots[name].along;
+      slots[count++] = expectSlot(shape, name, state.slots[name]);
+    }
     const rate = this.learningRateAt(state.step);
     const { description, settings, moment, scalars } = this;
-    const arrays = { parameters, gradient, slots: state.slots, along: shape.slots, inputs: given };
+    const arrays = { parameters, gradient, slots, along, inputs: given };
     return () => {
       Object.assign(scalars, state.scalars);
       moment.take(state.step, rate, shape, arrays, () => description.advance(settings, moment, scalars));

@@ -1,10 +1,9 @@
 import type { Element, Vector } from "@nadir/core-wasm";
-import { base, BLOCK, Input, Total } from "@nadir/core-wasm/kernel";
+import { base, BLOCK, Input, Output, Total } from "@nadir/core-wasm/kernel";
 import { vector } from "@nadir/core-wasm/modules";
-import { InPlace } from "../in-place.js";
 import type { Parameters } from "../moment.js";
 
-const moved = /* @__PURE__ */ new InPlace();
+const moved = /* @__PURE__ */ new Output();
 const sources = [/* @__PURE__ */ new Input(), /* @__PURE__ */ new Input()];
 
 /** Works on the n elements of a block, given where those of each array lie. */
@@ -31,7 +30,7 @@ export function overwrite(
     others.forEach((other, i) => sources[i].open(other, element, BLOCK));
     for (let from = start; from < end; from += BLOCK) {
       const n = Math.min(BLOCK, end - from);
-      const x = moved.at(from, n);
+      const x = moved.fetch(from, n);
       work(n, x, ...others.map((_, i) => sources[i].at(from, n)));
       moved.flush(from, n);
     }
