@@ -15,12 +15,11 @@ const INTEGERS = 1, NONZERO = 2, ENDS = 4;
 
 /** Whether every one of n elements lies in [low, high] and is of the kind; with `nan`, NaN passes too. */
 export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bool): bool {
-  const lo = spread(low), hi = spread(high), ends = kind == ENDS, isPlain = (ends || kind == 0) && !nan;
+  const lo = spread(low), hi = spread(high), ends = kind == ENDS;
   let all = eq(splat(0), splat(0));
-  for (; isPlain && n >= 4 * LANES; n -= 4 * LANES, x += 64) {
-    const a = within(ends, lo, v128.load(x), hi), b = within(ends, lo, v128.load(x, 16), hi);
-    const c = within(ends, lo, v128.load(x, 32), hi), d = within(ends, lo, v128.load(x, 48), hi);
-    all = and(all, and(and(a, b), and(c, d)));
+  if (!nan) {
+    if (ends) for (; n >= 4 * LANES; n -= 4 * LANES, x += 64) all = and(all, four(true, lo, x, hi));
+    else if (kind == 0) for (; n >= 4 * LANES; n -= 4 * LANES, x += 64) all = and(all, four(false, lo, x, hi));
   }
   for (; n > 0; n -= LANES, x += 16) {
     const v = v128.load(x);
@@ -31,6 +30,13 @@ export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bo
     all = v128.andnot(all, v128.andnot(firstLanes(n), good));
   }
   return !v128.any_true(v128.not(all));
+}
+
+/** The same of four vectors together. */
+// @ts-ignore: decorator
+@inline function four(ends: bool, lo: v128, x: usize, hi: v128): v128 {
+  const a = within(ends, lo, v128.load(x), hi), b = within(ends, lo, v128.load(x, 16), hi);
+  return and(and(a, b), and(within(ends, lo, v128.load(x, 32), hi), within(ends, lo, v128.load(x, 48), hi)));
 }
 
 /** A mask of the lanes that are one of the ends, or between them. */
