@@ -48,7 +48,7 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
     if (!(Number.isInteger(offset) && offset >= 0 && offset + source.length <= this.length))
       throw new RangeError(`write: ${source.length} elements at ${show(offset)} do not fit in ${this.length}`);
     view.set(source, offset);
-    this.#known.length = 0;
+    this.touch();
   }
 
   /** Gives the memory back. Any later use throws. Freeing again does nothing. */
@@ -76,10 +76,9 @@ export class Placed<E extends Element | "i32" = Element | "i32"> {
     return holds;
   }
 
-  /** @internal The contents are about to change. */
-  touch(): number {
+  /** @internal The contents have changed. */
+  touch(): void {
     if (this.#known.length > 0) this.#known.length = 0;
-    return this.address;
   }
 
   #view(): Stored {

@@ -75,6 +75,7 @@ export class Output {
   readonly #scratch = new Scratch();
   /** What is written by way of scratch. */
   #target: Vector | undefined;
+  #placed: Placed | undefined;
   #element: Element = "f64";
   #address = 0;
   /** Bytes from an element to the next, 0 in scratch. */
@@ -82,7 +83,8 @@ export class Output {
 
   open(target: Vector | Placed, element: Element, most: number): void {
     if (target instanceof Placed) {
-      this.#address = target.touch();
+      this.#placed = target;
+      this.#address = target.address;
       this.#step = element === "f64" ? 8 : 4;
     } else {
       this.#target = target;
@@ -122,8 +124,11 @@ export class Output {
     else target.set(view.subarray(offset, offset + count), start);
   }
 
+  /** Lets go of the target. What was found out about it meanwhile, as it may be read as well, is forgotten. */
   close(): void {
     this.#target = undefined;
+    this.#placed?.touch();
+    this.#placed = undefined;
   }
 }
 

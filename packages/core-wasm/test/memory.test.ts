@@ -5,6 +5,7 @@ import { ARENA } from "../src/generated/layout.js";
 import * as library from "../src/index.js";
 import { memory, Scratch } from "../src/memory.js";
 import { place, reserve, type Placed } from "../src/placed.js";
+import { Output } from "../src/stream.js";
 import { losses, sweep } from "./sweep.js";
 
 const PADDING = 64;
@@ -208,7 +209,8 @@ describe("a placed array", () => {
       code: "FREED",
       message: "placed array: used after free()",
     });
-    for (const use of [() => placed.read(), () => placed.write([1]), () => placed.address, () => placed.touch()])
+    const write = () => new Output().open(placed, "f64", 2);
+    for (const use of [() => placed.read(), () => placed.write([1]), () => placed.address, write])
       expect(use).toThrow(error);
     expect(() => placed.read()).toThrow(NadirError);
     expect(placed.length).toBe(2);

@@ -22,6 +22,16 @@ test("targets that a loss wrote are checked again", () => {
   expect(() => brier.value([0.5, 0.5], targets)).toThrow("brier: targets[0]: expected a number in [0, 1]");
 });
 
+test("targets that their own gradient is written over are checked again", () => {
+  const targets = place(Float64Array.of(0, 1));
+  brier.gradient([0.5, 0.5], targets, { out: targets });
+  expect(() => brier.value([0.5, 0.5], targets)).toThrow("brier: targets[1]: expected a number in [0, 1]");
+  const flags = place(Float64Array.of(0, 1, 1, 0));
+  const shape = [2, 2] as const;
+  multilabelSoftMargin.gradient([1, 2, 3, 4], flags, { shape, out: flags });
+  expect(() => multilabelSoftMargin.value([1, 2, 3, 4], flags, { shape })).toThrow("targets[0][0] (row, column)");
+});
+
 test("what one loss allows another need not", () => {
   const targets = place(Float64Array.of(-3, 5));
   expect(squaredError.value([0, 0], targets)).toBe(17);
