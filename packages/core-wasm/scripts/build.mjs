@@ -1,7 +1,7 @@
 // Compiles the kernels in assembly/ and writes them to src/generated/ as codes, of which src/link.ts makes modules where they
 // are used, and to build/ as such modules (for hosts that compile nothing at run time).
 //
-//   assembly/{base,elementary,linear,vector}/          a module each
+//   assembly/{base,elementary,labels,linear,vector}/   a module each
 //   assembly/scalar/*.ts                               a module a file, in f64 alone
 //   assembly/optimizers/<topic>/                       a module a topic: its kernels are small
 //   assembly/losses/<topic>/*                          a module a loss: a file, or a folder of files
@@ -57,7 +57,7 @@ if (readdirSync("assembly/losses").toSorted().join() !== TOPICS.toSorted().join(
   throw new Error("assembly/losses: expected the folders that are topics in scripts/build.mjs");
 
 const modules = [
-  ...["base", "elementary", "linear", "vector"].map((name) => `assembly/${name}`),
+  ...["base", "elementary", "labels", "linear", "vector"].map((name) => `assembly/${name}`),
   ...list("assembly/scalar"),
   ...list("assembly/optimizers"),
   ...TOPICS.flatMap((topic) => list(`assembly/losses/${topic}`)),

@@ -1,7 +1,7 @@
 // What the calls of all losses have in common: their arguments, checked and opened for the kernels, and their results.
 import { type Element, Placed, type Vector } from "@nadir/core-wasm";
 import { base, BLOCK, bytesOf, Input, memory, ones, Output, Scratch, show, Total } from "@nadir/core-wasm/kernel";
-import { bounds, reals, type Domain } from "./domain.js";
+import { bounds, nonNegative, reals, type Domain } from "./domain.js";
 import {
   elementOf,
   type ArrayOptions,
@@ -116,7 +116,7 @@ export function openWeights(loss: string, weights: Weights, element: Element, n:
   inputs.weights.open(weights, element, Math.max(BLOCK, block));
   const inside = base.function("inside", element);
   const sum = base.function("sum", element);
-  const { low, high } = bounds(finiteNonNegative, element);
+  const { low, high } = bounds(nonNegative, element);
   const total = new Total();
   for (let start = 0; start < n; start += BLOCK) {
     const count = Math.min(BLOCK, n - start);
@@ -139,18 +139,6 @@ export function openWeights(loss: string, weights: Weights, element: Element, n:
   return total.value;
 }
 
-const finiteNonNegative: Domain = {
-  text: "[0, ∞)",
-  noun: "",
-  low: 0,
-  high: Infinity,
-  lowOpen: false,
-  highOpen: true,
-  integers: false,
-  nonzero: false,
-  contains: (w) => w >= 0 && w < Infinity,
-};
-
 /**
  * Whether `count` elements at an address lie in a domain, as one flag while the block is in the cache. Only if one does
  * not is the sample looked for; samples of weight 0 count as absent.
@@ -171,7 +159,7 @@ export function expectInside(
   if (areInside(argument, domain, element, at, count)) return;
   const nan = passesNaN(argument);
   const ok = (x: number) =>
-    (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(everything, element).high);
+    (nan && Number.isNaN(x)) || (domain.contains(x) && Math.abs(x) <= bounds(reals, element).high);
   failAtFirst(loss, argument, at, element, start, count, ok, nounOf(domain), weightsAddress, columns);
 }
 
@@ -223,8 +211,6 @@ export function expectColumnsInside(
 }
 
 const nounOf = (domain: Domain): string => domain.noun + (domain.hint ? ` (${domain.hint})` : "");
-
-const everything: Domain = { ...finiteNonNegative, low: -Infinity, lowOpen: true };
 
 /** Throws for the first element that is not ok and whose sample counts; returns where there is none. */
 function failAtFirst(

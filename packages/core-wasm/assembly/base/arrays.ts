@@ -19,6 +19,7 @@ export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bo
   let all = eq(splat(0), splat(0));
   if (!nan) {
     if (ends) for (; n >= 4 * LANES; n -= 4 * LANES, x += 64) all = and(all, four(true, lo, x, hi));
+    else if (kind == 0 && <F>high - <F>low == Infinity) for (; n >= 4 * LANES; n -= 4 * LANES, x += 64) all = and(all, areFinite(x));
     else if (kind == 0) for (; n >= 4 * LANES; n -= 4 * LANES, x += 64) all = and(all, four(false, lo, x, hi));
   }
   for (; n > 0; n -= LANES, x += 16) {
@@ -39,28 +40,15 @@ export function inside(n: i32, x: usize, kind: i32, low: f64, high: f64, nan: bo
   return and(and(a, b), and(within(ends, lo, v128.load(x, 32), hi), within(ends, lo, v128.load(x, 48), hi)));
 }
 
+/** The same where low and high are all that is finite, as x − x is 0 then and else NaN. */
+// @ts-ignore: decorator
+@inline function areFinite(x: usize): v128 {
+  const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
+  return eq(or(or(a - a, b - b), or(c - c, d - d)), splat(0));
+}
+
 /** A mask of the lanes that are one of the ends, or between them. */
 function within(ends: bool, low: v128, x: v128, high: v128): v128 {
   if (ends) return or(eq(x, low), eq(x, high));
   return and(le(low, x), le(x, high));
-}
-
-/** Writes n elements as i32 at `to` and says whether they are integers of [0, width). */
-export function labels(n: i32, x: usize, width: i32, to: usize): bool {
-  let good = true;
-  for (; n > 0; n--, x += sizeof<F>(), to += 4) {
-    const v = load<F>(x), i = <i32>v;
-    good = good && <F>i == v && <u32>i < <u32>width;
-    store<i32>(to, i);
-  }
-  return good;
-}
-
-/** Whether n labels, i32 as they stand, are of [0, width). */
-export function areLabels(n: i32, y: usize, width: i32): bool {
-  let good = true;
-  for (; n > 0; n--, y += 4) {
-    good = good && load<u32>(y) < <u32>width;
-  }
-  return good;
 }

@@ -1,6 +1,7 @@
 // Targets that are the numbers of classes.
 import { Placed, type Element } from "@nadir/core-wasm";
-import { base, bytesOf, memory } from "@nadir/core-wasm/kernel";
+import { bytesOf, memory } from "@nadir/core-wasm/kernel";
+import { labels as kernels } from "@nadir/core-wasm/modules";
 import { inputs } from "../call.js";
 import type { Targets } from "../loss.js";
 
@@ -38,12 +39,12 @@ export function labelsAt(
 ): number {
   const at = inputs.labels.at(start, n);
   if (areIntegers(labels)) {
-    const areLabels = (at: number, n: number) => base.function("areLabels", "f64")(n, at, classes) !== 0;
+    const areLabels = (at: number, n: number) => kernels.function("areLabels", "f64")(n, at, classes) !== 0;
     if (inputs.labels.has(`below ${classes}`, areLabels) || areLabels(at, n)) return at;
   } else {
     const given = labels instanceof Float32Array || (labels as Placed).element === "f32" ? "f32" : "f64";
     const to = inputs.convertedLabels.address(n * 4);
-    if (base.function("labels", given)(n, at, classes, to)) return to;
+    if (kernels.function("labels", given)(n, at, classes, to)) return to;
   }
   return labelsOfPresent(loss, labels, start, n, classes, element, weightsAddress);
 }
