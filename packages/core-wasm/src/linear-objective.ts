@@ -33,8 +33,7 @@ const BLOCK_ELEMENTS = 16384;
 /**
  * The mean loss of a linear model as a function of its coefficients, with gradient and Hessian:
  * f(w, b) = Σ wᵢ ℓ(xᵢ·w + b, yᵢ) / Σ wᵢ. X is read from memory once an evaluation, whatever the loss: for a block of rows
- * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other, the last together with the
- * margins of the next block. The size of a block depends on the number of columns alone and blocks are added in their order,
+ * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other. The size of a block depends on the number of columns alone and blocks are added in their order,
  * so the bits do not depend on the machine.
  *
  * A point has `columns` coefficients and, with an intercept, that one last.
@@ -166,13 +165,12 @@ export class LinearObjective {
     const slopes = new Total();
     const at = this.#totals.address / 8;
     if (gradient) memory.views().f64.fill(0, at, at + columns);
-    this.#marginsOf(0, this.#rowsFrom(0));
     for (let row = 0; row < rows; row += this.#blockRows) {
       const n = this.#rowsFrom(row);
+      this.#marginsOf(row, n);
       values.add(this.#sweep(gradient ? BOTH : VALUE, row, n, 1));
       if (gradient && intercept) slopes.add(sum(n, this.#slopes.address));
-      if (gradient) this.#advance(row, n);
-      else this.#marginsOf(row + n, this.#rowsFrom(row + n));
+      if (gradient) this.#addGradient(row, n);
     }
     if (gradient) {
       const totals = memory.views().f64;
@@ -202,23 +200,11 @@ export class LinearObjective {
     );
   }
 
-  /** Adds a block's share of the gradient; leaves the margins of the next block, if there is one. */
-  #advance(row: number, n: number): void {
+  /** Adds a block's share of the gradient. */
+  #addGradient(row: number, n: number): void {
     const { columns } = this.#problem;
-    const next = this.#rowsFrom(row + n);
-    const isWhole = next === this.#blockRows;
-    // `transposed` takes the first five of these.
-    linear.function(isWhole ? "advance" : "transposed", this.#element)(
-      n,
-      columns,
-      this.#rowAt(row),
-      this.#slopes.address,
-      this.#partial.address,
-      this.#coefficients.address,
-      this.#bias,
-      this.#margins.address,
-    );
-    if (!isWhole) this.#marginsOf(row + n, next);
+    const transposed = linear.function("transposed", this.#element);
+    transposed(n, columns, this.#rowAt(row), this.#slopes.address, this.#partial.address);
     linear.function("addTo", this.#element)(columns, this.#partial.address, this.#totals.address);
   }
 

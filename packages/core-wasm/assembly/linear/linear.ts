@@ -1,5 +1,5 @@
 // The linear model's share of an evaluation, for a block of rows that stays in the cache between the two: margins X·w
-// before the loss's sweep, Xᵀr after it. Rows lie one after another; four are taken at once.
+// before the loss's sweep, Xᵀr after it. Rows lie one after another.
 import { LANES, splat, and, addLower, addUpper, firstLanes } from "../lane";
 
 function total(v: v128): F {
@@ -9,73 +9,49 @@ function total(v: v128): F {
 }
 
 /**
- * Takes four rows at once, `rows` times: of x for their margins, of `before` for its sums, or both on one way; which of them
- * is known where this is inlined. Rows of x are a quarter of the block apart: processors fetch ahead of four readers that each go on from
- * row to row, but hardly of four that jump on at the end of a short one. Rows of `before` follow each other.
+ * out_i = bias + Σ_j x_ij w_j for n rows. They are read from end to end, as processors fetch ahead best of that: two rows
+ * at once that share w take twice as long where they come from memory. Two sums a row, so that additions wait less for each other.
  */
-// @ts-ignore: decorator
-@inline function walk(hasMargins: bool, hasSums: bool, rows: i32, columns: i32, x: usize, apart: usize, w: usize, bias: F, out: usize, outApart: usize, before: usize, slopes: usize, g: usize): void {
-  const pitch = <usize>columns * sizeof<F>(), least = hasMargins ? LANES : 1;
-  for (; rows > 0; rows--, x += pitch, out += sizeof<F>(), before += 4 * pitch, slopes += 4 * sizeof<F>()) {
-    let a = splat(0), b = splat(0), c = splat(0), d = splat(0);
-    let r0 = splat(0), r1 = splat(0), r2 = splat(0), r3 = splat(0);
-    if (hasSums) r0 = v128.load_splat<F>(slopes), r1 = v128.load_splat<F>(slopes, sizeof<F>()), r2 = v128.load_splat<F>(slopes, 2 * sizeof<F>()), r3 = v128.load_splat<F>(slopes, 3 * sizeof<F>());
-    let j = columns, p = x, q = before, v = w, o = g;
-    for (; j >= least; j -= LANES, p += 16, q += 16, v += 16, o += 16) {
-      if (hasMargins) {
-        const wj = v128.load(v), p1 = p + apart, p2 = p1 + apart, p3 = p2 + apart;
-        a = a + v128.load(p) * wj, b = b + v128.load(p1) * wj, c = c + v128.load(p2) * wj, d = d + v128.load(p3) * wj;
-      }
-      if (hasSums) addRows(o, q, pitch, r0, r1, r2, r3);
-    }
-    if (hasMargins && j > 0) {
-      const mask = firstLanes(j), wj = v128.load(v), p1 = p + apart, p2 = p1 + apart, p3 = p2 + apart;
-      a = a + and(v128.load(p) * wj, mask), b = b + and(v128.load(p1) * wj, mask), c = c + and(v128.load(p2) * wj, mask), d = d + and(v128.load(p3) * wj, mask);
-      if (hasSums) addRows(o, q, pitch, r0, r1, r2, r3);
-    }
-    if (hasMargins) {
-      const out1 = out + outApart, out2 = out1 + outApart, out3 = out2 + outApart;
-      store<F>(out, bias + total(a)), store<F>(out1, bias + total(b)), store<F>(out2, bias + total(c)), store<F>(out3, bias + total(d));
-    }
-  }
-}
-
-function addRows(o: usize, q: usize, pitch: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
-  const q1 = q + pitch, q2 = q1 + pitch, q3 = q2 + pitch;
-  v128.store(o, v128.load(o) + ((r0 * v128.load(q) + r1 * v128.load(q1)) + (r2 * v128.load(q2) + r3 * v128.load(q3))));
-}
-
-/** out_i = bias + Σ_j x_ij w_j for n rows. */
 export function margins(n: i32, columns: i32, x: usize, w: usize, bias: F, out: usize): void {
-  const quarter = <usize>(n >> 2), pitch = <usize>columns * sizeof<F>();
-  marginsOf(n >> 2, columns, x, quarter * pitch, w, bias, out, quarter * sizeof<F>());
-  marginsOf(n & 3, columns, x + 4 * quarter * pitch, 0, w, bias, out + 4 * quarter * sizeof<F>(), 0); // each as four that are the same
-}
-
-function marginsOf(rows: i32, columns: i32, x: usize, apart: usize, w: usize, bias: F, out: usize, outApart: usize): void {
-  walk(true, false, rows, columns, x, apart, w, bias, out, outApart, 0, 0, 0);
+  for (; n > 0; n--, x += <usize>columns * sizeof<F>(), out += sizeof<F>()) {
+    let a = splat(0), b = splat(0), j = columns, p = x, v = w;
+    for (; j >= 4 * LANES; j -= 4 * LANES, p += 64, v += 64) {
+      a = a + v128.load(p) * v128.load(v);
+      b = b + v128.load(p, 16) * v128.load(v, 16);
+      a = a + v128.load(p, 32) * v128.load(v, 32);
+      b = b + v128.load(p, 48) * v128.load(v, 48);
+    }
+    a = a + b;
+    for (; j >= LANES; j -= LANES, p += 16, v += 16) a = a + v128.load(p) * v128.load(v);
+    if (j > 0) a = a + and(v128.load(p) * v128.load(v), firstLanes(j));
+    store<F>(out, bias + total(a));
+  }
 }
 
 /** g_j = Σ_i x_ij r_i over n rows, written to whole vectors; what lies past g_columns is of no meaning. */
 export function transposed(n: i32, columns: i32, x: usize, r: usize, g: usize): void {
   clear(columns, g);
-  walk(false, true, n >> 2, columns, 0, 0, 0, 0, 0, 0, x, r, g);
-  const pitch = <usize>columns * sizeof<F>(), whole = <usize>(n & ~3);
-  x += whole * pitch, r += whole * sizeof<F>();
-  for (n &= 3; n > 0; n--, x += pitch, r += sizeof<F>()) {
+  const pitch = <usize>columns * sizeof<F>();
+  for (; n >= 4; n -= 4, x += 4 * pitch, r += 4 * sizeof<F>()) addRows(columns, x, r, g);
+  for (; n > 0; n--, x += pitch, r += sizeof<F>()) {
     const a = v128.load_splat<F>(r);
     for (let j = columns, p = x, o = g; j > 0; j -= LANES, p += 16, o += 16) v128.store(o, v128.load(o) + a * v128.load(p));
   }
 }
 
-/**
- * `transposed` of a block of n rows, a multiple of four, and `margins` of the next block, of as many: that one comes from
- * memory while the other is computed.
- */
-export function advance(n: i32, columns: i32, x: usize, r: usize, g: usize, w: usize, bias: F, out: usize): void {
-  const quarter = <usize>(n >> 2), pitch = <usize>columns * sizeof<F>();
-  clear(columns, g);
-  walk(true, true, n >> 2, columns, x + 4 * quarter * pitch, quarter * pitch, w, bias, out, quarter * sizeof<F>(), x, r, g);
+/** The share of four rows, which the cache holds: taken at once, they need g but once. */
+function addRows(columns: i32, x: usize, r: usize, g: usize): void {
+  const pitch = <usize>columns * sizeof<F>();
+  const r0 = v128.load_splat<F>(r), r1 = v128.load_splat<F>(r, sizeof<F>()), r2 = v128.load_splat<F>(r, 2 * sizeof<F>()), r3 = v128.load_splat<F>(r, 3 * sizeof<F>());
+  let j = columns;
+  for (; j > LANES; j -= 2 * LANES, x += 32, g += 32) {
+    const x1 = x + pitch, x2 = x1 + pitch, x3 = x2 + pitch;
+    v128.store(g, v128.load(g) + ((r0 * v128.load(x) + r1 * v128.load(x1)) + (r2 * v128.load(x2) + r3 * v128.load(x3))));
+    v128.store(g, v128.load(g, 16) + ((r0 * v128.load(x, 16) + r1 * v128.load(x1, 16)) + (r2 * v128.load(x2, 16) + r3 * v128.load(x3, 16))), 16);
+  }
+  if (j > 0) {
+    v128.store(g, v128.load(g) + ((r0 * v128.load(x) + r1 * v128.load(x + pitch)) + (r2 * v128.load(x + 2 * pitch) + r3 * v128.load(x + 3 * pitch))));
+  }
 }
 
 function clear(columns: i32, g: usize): void {
