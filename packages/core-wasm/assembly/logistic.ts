@@ -1,4 +1,4 @@
-import { splat, abs, and, andnot, lt, times } from "./lane";
+import { splat, minusAbs, and, andnot, lt, times } from "./lane";
 import { expOfNegative, log1pOfUnit, k } from "./math";
 import { K } from "./tables";
 
@@ -6,7 +6,7 @@ import { K } from "./tables";
 // overflows. Where h is 1 for a positive z and 0 elsewhere, σ(z) is (h + u(1 − h)) / (1 + u).
 
 /** e^−|z|, which value and derivatives share. */
-export function ofLogit(z: v128): v128 { return expOfNegative(-abs(z)); }
+export function ofLogit(z: v128): v128 { return expOfNegative(minusAbs(z)); }
 
 /** (h − y)z, which the loss is far from 0; ln(1 + u) is the rest of it. */
 export function farFromZero(z: v128, y: v128): v128 { return times(and(k(K.ONE), lt(splat(0), z)) - y, z); }

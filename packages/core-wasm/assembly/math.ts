@@ -1,4 +1,4 @@
-import { LANES, splat, abs, andnot, clamp, min, max, lt, le, eq, or, select, signBit, times } from "./lane";
+import { LANES, splat, abs, minusAbs, andnot, clamp, min, max, lt, le, eq, or, select, signBit, times } from "./lane";
 import { K, TABLE } from "./tables";
 import { BIAS, power, halfBits, subBits, addBits, splatBits, exponentField } from "./bits";
 
@@ -169,13 +169,13 @@ export function log1pOfUnits(u: v128, v: v128): v128 {
 
 /** 1 / (1 + e⁻ˣ): 2.2 ulp. What 1 + u loses in rounding is taken off the quotient; 1 − ½u is near enough to 1/(1 + u) for it. */
 export function sigmoid(x: v128): v128 {
-  const u = expOfNegative(-abs(x)), d = k(K.ONE) + u, lost = u - (d - k(K.ONE));
+  const u = expOfNegative(minusAbs(x)), d = k(K.ONE) + u, lost = u - (d - k(K.ONE));
   const q = max(u, andnot(k(K.ONE), lt(x, splat(0)))) / d; // u ≤ 1
   return q - q * (lost * (k(K.ONE) - k(K.HALF) * u));
 }
 
 /** ln(1 + eˣ): 1.7 ulp. */
-export function softplus(x: v128): v128 { return max(x, splat(0)) + log1pOfUnit(expOfNegative(-abs(x))); }
+export function softplus(x: v128): v128 { return max(x, splat(0)) + log1pOfUnit(expOfNegative(minusAbs(x))); }
 
 /** (e²ˣ − 1) / (e²ˣ + 1): 2.2 ulp, with what the divisor loses in rounding. It is 1 from 22 on, so that nothing overflows. */
 export function tanh(x: v128): v128 {

@@ -38,9 +38,9 @@ export type Sweep = (loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: u
  * value, gradient and both of samples that have weights.
  */
 export function pointwise<L extends Pointwise>(): usize {
-  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, loss, n, p, y, scale, out);
-  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, loss, n, p, y, scale, out);
-  const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
+  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, false, loss, n, p, y, scale, out);
+  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, false, loss, n, p, y, scale, out);
+  const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, false, loss, n, p, y, scale, out);
   return withWeighted<L>(value.index, gradient.index, both.index);
 }
 
@@ -51,7 +51,7 @@ export function pointwiseOfModerate<L extends Pointwise, Q extends Pointwise>():
   const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) =>
     areModerate(n, p) ? gradientOf<Q>(loss, n, p, y, w, wStep, scale, out) : gradientOf<L>(loss, n, p, y, w, wStep, scale, out);
   const both: Sweep = (loss, n, p, y, w, wStep, scale, out) =>
-    areModerate(n, p) ? bothOf<Q>(loss, n, p, y, w, wStep, scale, out) : bothOf<L>(loss, n, p, y, w, wStep, scale, out);
+    areModerate(n, p) ? bothAhead<Q>(loss, n, p, y, w, wStep, scale, out) : bothOf<L>(loss, n, p, y, w, wStep, scale, out);
   return withWeighted<L>(value.index, gradient.index, both.index);
 }
 
@@ -192,37 +192,40 @@ function curvatures<L extends Pointwise>(at: usize, n: i32, p: usize, y: usize, 
 /**
  * A sweep without weights: nothing is read or multiplied for what is 1. Four running
  * totals (two of f64) keep additions from waiting for each other; they are added up in a fixed order. Reads may pass the end
- * of an array by up to 31 bytes; writes do not.
+ * of an array by up to 31 bytes; writes do not. One address moves, and the others are as far from it as ever.
+ *
+ * With `ahead`, what is shared is computed in a pass of its own, a stage at a time: an exponential is a long chain of
+ * instructions that wait for each other, and the shorter the chain, the more samples a processor works at. The bits are the same.
  */
 // @ts-ignore: decorator
 @inline
-function sweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usize, y: usize, scale: f64, out: usize): f64 {
-  const loss = changetype<L>(at), by = spread(scale);
-  let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0);
-  for (; n >= 2 * LANES; n -= 2 * LANES, p += 32, y += 32) {
-    const p0 = v128.load(p), y0 = v128.load(y), s0 = loss.shared(p0, y0);
-    const p1 = v128.load(p, 16), y1 = v128.load(y, 16), s1 = loss.shared(p1, y1);
-    if (mode & VALUE) {
-      const v0 = loss.value(p0, y0, s0), v1 = loss.value(p1, y1, s1);
-      t0 = addLower(t0, v0), t1 = addUpper(t1, v0), t2 = addLower(t2, v1), t3 = addUpper(t3, v1);
+function sweep<L extends Pointwise>(mode: i32, ahead: bool, at: usize, n: i32, p: usize, y: usize, scale: f64, out: usize): f64 {
+  const loss = changetype<L>(at), by = spread(scale), toY = y - p, toOut = out - p, last = p + n * sizeof<F>();
+  let t0 = f64x2.splat(0), t1 = f64x2.splat(0), t2 = f64x2.splat(0), t3 = f64x2.splat(0), toS: usize = 0;
+  do {
+    const stage = ahead && n > STAGE ? STAGE : n, end = p + (stage & -2 * LANES) * sizeof<F>();
+    if (ahead) share<L>(at, stage, p, p + toY), toS = SHARED - p;
+    for (; p != end; p += 32) {
+      const p0 = v128.load(p), y0 = v128.load(p + toY), s0 = ahead ? v128.load(p + toS) : loss.shared(p0, y0);
+      const p1 = v128.load(p, 16), y1 = v128.load(p + toY, 16), s1 = ahead ? v128.load(p + toS, 16) : loss.shared(p1, y1);
+      if (mode & VALUE) {
+        const v0 = loss.value(p0, y0, s0), v1 = loss.value(p1, y1, s1);
+        t0 = addLower(t0, v0), t1 = addUpper(t1, v0), t2 = addLower(t2, v1), t3 = addUpper(t3, v1);
+      }
+      if (mode & GRADIENT) {
+        v128.store(p + toOut, loss.gradient(p0, y0, s0) * by);
+        v128.store(p + toOut, loss.gradient(p1, y1, s1) * by, 16);
+      }
     }
-    if (mode & GRADIENT) {
-      const g0 = loss.gradient(p0, y0, s0) * by, g1 = loss.gradient(p1, y1, s1) * by;
-      v128.store(out, g0);
-      v128.store(out, g1, 16);
-      out += 32;
-    }
-  }
-  for (; n > 0; n -= LANES, p += 16, y += 16) {
-    const p0 = v128.load(p), y0 = v128.load(y), s0 = loss.shared(p0, y0);
+    n -= stage;
+  } while (ahead && n > 0);
+  for (n = <i32>(last - p) / sizeof<F>(); n > 0; n -= LANES, p += 16) {
+    const p0 = v128.load(p), y0 = v128.load(p + toY), s0 = ahead ? v128.load(p + toS) : loss.shared(p0, y0);
     if (mode & VALUE) {
       const v0 = and(loss.value(p0, y0, s0), firstLanes(n));
       t0 = addLower(t0, v0), t1 = addUpper(t1, v0);
     }
-    if (mode & GRADIENT) {
-      storeUpTo(out, loss.gradient(p0, y0, s0) * by, n);
-      out += 16;
-    }
+    if (mode & GRADIENT) storeUpTo(p + toOut, loss.gradient(p0, y0, s0) * by, n);
   }
   return sumOfTotals(f64x2.add(f64x2.add(t0, t1), f64x2.add(t2, t3)));
 }
@@ -263,13 +266,17 @@ function weightedSweep<L extends Pointwise>(mode: i32, at: usize, n: i32, p: usi
 
 // Each takes what a `Sweep` takes, for then its text is that of the others.
 function valueOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  return sweep<L>(VALUE, loss, n, p, y, scale, out);
+  return sweep<L>(VALUE, false, loss, n, p, y, scale, out);
 }
 function gradientOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  return sweep<L>(GRADIENT, loss, n, p, y, scale, out);
+  return sweep<L>(GRADIENT, false, loss, n, p, y, scale, out);
 }
 function bothOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
-  return sweep<L>(VALUE | GRADIENT, loss, n, p, y, scale, out);
+  return sweep<L>(VALUE | GRADIENT, false, loss, n, p, y, scale, out);
+}
+
+function bothAhead<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
+  return sweep<L>(VALUE | GRADIENT, true, loss, n, p, y, scale, out);
 }
 
 /** Whether all |p| < 64 (512): then none of p by a power of two has the highest bit of the exponent, as 2 has. */

@@ -1,4 +1,4 @@
-import { LANES, splat, abs, and, firstLanes, le, lt, ne, select } from "../lane";
+import { LANES, splat, abs, minusAbs, and, firstLanes, le, lt, ne, select } from "../lane";
 import { expOfNegative, expm1, k, lostInSum, softplus } from "../math";
 import { K } from "../tables";
 import { above } from "../rowwise";
@@ -58,7 +58,7 @@ export function pull<P extends Pairs>(pairs: usize, c: Call, pulls: usize, lost:
     for (let o = own + sizeof<F>(); o < end; o += 16) {
       const lead = above(score, v128.load(scores + o)), other = v128.load(gains + o), isPair = and(ne(gain, other), within(end - o));
       const isRight = lt(other, gain), z = loss.steepness * select(isRight, lead, -lead), weight = and(loss.weight(c, i, o, lead), isPair);
-      const isFar = le(k(K.ONE), abs(z)), u = expOfNegative(-abs(z)), e = expm1(-abs(z));
+      const isFar = le(k(K.ONE), abs(z)), u = expOfNegative(minusAbs(z)), e = expm1(minusAbs(z));
       const least = select(isFar, u, k(K.HALF) * e) / select(isFar, k(K.ONE) + u, k(K.TWO) + e); // σ(−|z|), or that less ½
       const isWrong = lt(z, splat(0)), step = select(isFar, and(k(K.ONE), isWrong), k(K.HALF)), rest = select(isWrong, -least, least);
       const a = weight * step, b = and(weight * rest, isPair), t = a + b, tLost = b - (t - a);

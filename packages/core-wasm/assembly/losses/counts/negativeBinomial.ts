@@ -1,4 +1,4 @@
-import { splat, and, andnot, abs, le, lt, min, select, times, over, withNaN } from "../../lane";
+import { splat, and, andnot, minusAbs, le, lt, min, select, times, over, withNaN } from "../../lane";
 import { expOfNegative, log, log1pDeficit, k } from "../../math";
 import { K } from "../../tables";
 import { timesExp } from "../../powers";
@@ -31,7 +31,7 @@ function isNear(t: v128): v128 { return and(le(-k(K.HALF), t), lt(t, splat(4)));
 @final @unmanaged
 class OfLogarithm extends NegativeBinomial {
   /** e^−|z|, of which one of a and b is made and the other is 1. */
-  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  shared(p: v128, y: v128): v128 { return expOfNegative(minusAbs(p)); }
   above(p: v128, small: v128): v128 { return select(lt(splat(0), p), k(K.ONE), small); }
   below(p: v128, small: v128): v128 { return select(lt(splat(0), p), small, k(K.ONE)); }
 
@@ -41,7 +41,7 @@ class OfLogarithm extends NegativeBinomial {
   gradient(p: v128, y: v128, small: v128): v128 { return this.slope(this.above(p, small), this.below(p, small), y); }
   hessian(p: v128, y: v128, small: v128): v128 {
     const mass = this.mass(this.above(p, small), this.below(p, small));
-    return timesExp((k(K.ONE) + this.dispersion * y) / mass / mass, -abs(p));
+    return timesExp((k(K.ONE) + this.dispersion * y) / mass / mass, minusAbs(p));
   }
 }
 

@@ -1,4 +1,4 @@
-import { splat, abs, lt, max, select, spread } from "../../lane";
+import { splat, minusAbs, lt, max, select, spread } from "../../lane";
 import { exp, expOfNegative, expm1, log, log1p, sigmoid, softplus, k } from "../../math";
 import { K } from "../../tables";
 import { LABEL } from "../../rowwise";
@@ -12,7 +12,7 @@ function first(x: v128): f64 { return v128.extract_lane<F>(x, 0); }
 function crossing(d: v128): v128 { return -select(lt(d, splat(0.6931471805599453)), log(-expm1(-d)), log1p(-exp(-d))); }
 /** The derivative of σ. */
 function bell(x: v128): v128 {
-  const u = expOfNegative(-abs(x)), d = k(K.ONE) + u;
+  const u = expOfNegative(minusAbs(x)), d = k(K.ONE) + u;
   return u / d / d;
 }
 

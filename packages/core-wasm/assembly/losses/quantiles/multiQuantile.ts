@@ -1,4 +1,4 @@
-import { abs, spread } from "../../lane";
+import { minusAbs, spread } from "../../lane";
 import { expOfNegative, sigmoid, softplus, k } from "../../math";
 import { K } from "../../tables";
 import { NUMBER } from "../../rowwise";
@@ -8,7 +8,7 @@ function softplusOf(x: f64): f64 { return v128.extract_lane<F>(softplus(spread(x
 function sigmoidOf(x: f64): f64 { return v128.extract_lane<F>(sigmoid(spread(x)), 0); }
 /** The derivative of σ. */
 function bellOf(x: f64): f64 {
-  const u = expOfNegative(-abs(spread(x))), d = k(K.ONE) + u;
+  const u = expOfNegative(minusAbs(spread(x))), d = k(K.ONE) + u;
   return v128.extract_lane<F>(u / d / d, 0);
 }
 

@@ -1,4 +1,4 @@
-import { splat, abs, and, lt, max, sign, withNaN } from "../../lane";
+import { splat, abs, beyond, sign, withNaN } from "../../lane";
 import { Pointwise, pointwise } from "../../pointwise";
 
 /** max(0, |r| − ε) for r = p − y; its derivative where |r| = ε is taken as 0, its curvature as 0 throughout. */
@@ -6,10 +6,10 @@ import { Pointwise, pointwise } from "../../pointwise";
 class EpsilonInsensitive extends Pointwise {
   epsilon: v128;
 
-  shared(p: v128, y: v128): v128 { return p - y; }
-  value(p: v128, y: v128, r: v128): v128 { return max(abs(r) - this.epsilon, splat(0)); }
-  gradient(p: v128, y: v128, r: v128): v128 { return withNaN(and(sign(r), lt(this.epsilon, abs(r))), r); }
-  hessian(p: v128, y: v128, r: v128): v128 { return withNaN(splat(0), r); }
+  shared(p: v128, y: v128): v128 { return beyond(p - y, this.epsilon); }
+  value(p: v128, y: v128, e: v128): v128 { return abs(e); }
+  gradient(p: v128, y: v128, e: v128): v128 { return sign(e); }
+  hessian(p: v128, y: v128, e: v128): v128 { return withNaN(splat(0), e); }
 }
 
 export const epsilonInsensitive = pointwise<EpsilonInsensitive>();

@@ -1,4 +1,4 @@
-import { splat, abs, clamp, min, le, select, withNaN } from "../../lane";
+import { abs, and, clamp, le, withNaN } from "../../lane";
 import { k } from "../../math";
 import { K } from "../../tables";
 import { Pointwise, pointwise } from "../../pointwise";
@@ -8,14 +8,14 @@ import { Pointwise, pointwise } from "../../pointwise";
 class SmoothL1 extends Pointwise {
   beta: v128;
 
-  shared(p: v128, y: v128): v128 { return p - y; }
-  value(p: v128, y: v128, r: v128): v128 {
-    const q = min(abs(r), this.beta); // the part of |r| that is squared
-    return q / this.beta * (abs(r) - splat(0.5) * q);
+  /** The slope: the part of r that is squared, by β. */
+  shared(p: v128, y: v128): v128 { return clamp(p - y, -this.beta, this.beta) / this.beta; }
+  value(p: v128, y: v128, slope: v128): v128 {
+    return slope * ((p - y) - k(K.HALF) * clamp(p - y, -this.beta, this.beta));
   }
-  gradient(p: v128, y: v128, r: v128): v128 { return clamp(r, -this.beta, this.beta) / this.beta; }
-  hessian(p: v128, y: v128, r: v128): v128 {
-    return withNaN(select(le(abs(r), this.beta), k(K.ONE) / this.beta, splat(0)), r);
+  gradient(p: v128, y: v128, slope: v128): v128 { return slope; }
+  hessian(p: v128, y: v128, slope: v128): v128 {
+    return withNaN(and(k(K.ONE) / this.beta, le(abs(p - y), this.beta)), slope);
   }
 }
 

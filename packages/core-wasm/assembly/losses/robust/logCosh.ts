@@ -1,4 +1,4 @@
-import { abs, lt, select, withSign } from "../../lane";
+import { abs, minusAbs, lt, select, withSign } from "../../lane";
 import { expOfNegative, expm1, log1p, k } from "../../math";
 import { K } from "../../tables";
 import { Pointwise, staged } from "../../pointwise";
@@ -9,7 +9,7 @@ import { Pointwise, staged } from "../../pointwise";
  */
 @final @unmanaged
 class LogCosh extends Pointwise {
-  shared(p: v128, y: v128): v128 { return expm1(-abs(p - y)); }
+  shared(p: v128, y: v128): v128 { return expm1(minusAbs(p - y)); }
   value(p: v128, y: v128, m: v128): v128 {
     const r = abs(p - y), isSmall = lt(r, k(K.ONE));
     const x = select(isSmall, m * m / (k(K.TWO) + k(K.TWO) * m), k(K.HALF) * m * (k(K.TWO) + m));
@@ -20,7 +20,7 @@ class LogCosh extends Pointwise {
     return withSign(-m * (k(K.TWO) + m) / (k(K.ONE) + v * v), p - y);
   }
   hessian(p: v128, y: v128, m: v128): v128 {
-    const v = expOfNegative(-abs(p - y)), d = k(K.TWO) * v / (k(K.ONE) + v * v);
+    const v = expOfNegative(minusAbs(p - y)), d = k(K.TWO) * v / (k(K.ONE) + v * v);
     return d * d;
   }
 }

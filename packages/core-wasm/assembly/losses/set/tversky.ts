@@ -1,4 +1,4 @@
-import { LANES, splat, abs, and, firstLanes, lt, select, storeUpTo, spread } from "../../lane";
+import { LANES, splat, minusAbs, and, firstLanes, lt, select, storeUpTo, spread } from "../../lane";
 import { expOfNegative, k, lostInSum } from "../../math";
 import { K } from "../../tables";
 import { greatest } from "../../rowwise";
@@ -72,7 +72,7 @@ function overSquare(x: f64, all: f64): v128 { return spread(all == 0 ? 0 : x / a
 
 @final @unmanaged
 class OfLogit extends Overlap {
-  shared(x: v128): v128 { return expOfNegative(-abs(x)); }
+  shared(x: v128): v128 { return expOfNegative(minusAbs(x)); }
   share(x: v128, u: v128): v128 { return select(lt(x, splat(0)), u, k(K.ONE)) / (k(K.ONE) + u); }
   others(x: v128, u: v128): v128 { return select(lt(x, splat(0)), k(K.ONE), u) / (k(K.ONE) + u); }
   along(slope: v128, u: v128): v128 {

@@ -1,4 +1,4 @@
-import { splat, abs, lt, select } from "../../../lane";
+import { splat, minusAbs, lt, select } from "../../../lane";
 import { expOfNegative, k } from "../../../math";
 import { K } from "../../../tables";
 import { Pointwise, staged } from "../../../pointwise";
@@ -17,7 +17,7 @@ class Brier extends Pointwise {
     return select(lt(k(K.HALF), u), splat(0.25) - halfTanh * halfTanh, (u / d) / d);
   }
 
-  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  shared(p: v128, y: v128): v128 { return expOfNegative(minusAbs(p)); }
   value(p: v128, y: v128, u: v128): v128 {
     const e = this.error(p, y, u);
     return e * e;

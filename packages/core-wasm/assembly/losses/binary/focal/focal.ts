@@ -1,4 +1,4 @@
-import { splat, abs, andnot, eq, lt, max, min, select, times } from "../../../lane";
+import { splat, abs, minusAbs, andnot, eq, lt, max, min, select, times } from "../../../lane";
 import { expOfNegative, log1pOfUnit, exactPower, lostInProduct, lostInSum, k } from "../../../math";
 import { K } from "../../../tables";
 import { Pointwise, pointwise } from "../../../pointwise";
@@ -41,7 +41,7 @@ class Focal extends Pointwise {
     return ((k(K.ONE) - y) - y) * andnot(v / n, eq(n, splat(0)));
   }
 
-  shared(p: v128, y: v128): v128 { return expOfNegative(-abs(p)); }
+  shared(p: v128, y: v128): v128 { return expOfNegative(minusAbs(p)); }
   value(p: v128, y: v128, u: v128): v128 { return this.modulation(p, y, u) * this.crossEntropy(p, y, u); }
   gradient(p: v128, y: v128, u: v128): v128 {
     const ofModulation = times(this.gamma * this.rate(p, y, u, u), this.crossEntropy(p, y, u));
