@@ -3,6 +3,8 @@
 //   --short             under two minutes: few sizes, few losses
 //   --section NAME      pointwise, rowwise, tuples, steps, linear, growth, peers, step, "peer fits", fits, cli, sizes (repeatable)
 //   --only TEXT         losses and optimizers whose name contains it
+//   --march NAME        what the native twin is compiled for instead of x86-64-v3: x86-64-v2 has vectors of 128 bits, as
+//                       WebAssembly has
 //   --save FILE         keeps the results as JSON
 //   --compare FILE      prints the change of each median against results that were saved
 //   --docs              writes docs/benchmarks.md from these results
@@ -24,6 +26,7 @@ const { values: options } = parseArgs({
     short: { type: "boolean", default: false },
     section: { type: "string", multiple: true },
     only: { type: "string" },
+    march: { type: "string" },
     save: { type: "string" },
     compare: { type: "string" },
     docs: { type: "boolean", default: false },
@@ -46,8 +49,9 @@ const cases = await import("./cases.mjs");
 const peers = await import("./peers.mjs");
 const whole = await import("./whole.mjs");
 const { race } = await import("./measure.mjs");
-const { compiler, flags } = await import("./twin.mjs");
+const { compileFor, compiler, flags } = await import("./twin.mjs");
 const { line, header } = await import("./print.mjs");
+if (options.march) compileFor(options.march);
 
 const { short, only } = options;
 const plan = short
