@@ -44,6 +44,14 @@ export function pointwise<L extends Pointwise>(): usize {
   return withWeighted<L>(value.index, gradient.index, both.index);
 }
 
+/** As `pointwise`, where what is shared takes long: value and gradient together have it computed ahead. */
+export function pointwiseAhead<L extends Pointwise>(): usize {
+  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, false, loss, n, p, y, scale, out);
+  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, false, loss, n, p, y, scale, out);
+  const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, true, loss, n, p, y, scale, out);
+  return withWeighted<L>(value.index, gradient.index, both.index);
+}
+
 /** As `pointwise`, for a loss with a form Q that has the same bits for less work where all |p| < 64 (512). */
 export function pointwiseOfModerate<L extends Pointwise, Q extends Pointwise>(): usize {
   const value: Sweep = (loss, n, p, y, w, wStep, scale, out) =>

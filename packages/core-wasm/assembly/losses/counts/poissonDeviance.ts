@@ -1,7 +1,7 @@
 import { splat, min, times, lt, select, withNaN } from "../../lane";
 import { expExcess, log, k } from "../../math";
 import { K } from "../../tables";
-import { pointwise } from "../../pointwise";
+import { pointwise, pointwiseAhead } from "../../pointwise";
 import { PoissonOfLogarithm, PoissonOfMean } from "../../poisson";
 import { poissonDeviance as devianceOf } from "../../deviance";
 
@@ -19,5 +19,5 @@ class PoissonDevianceOfMean extends PoissonOfMean {
   value(p: v128, y: v128, ratio: v128): v128 { return devianceOf(y, p); }
 }
 
-export const poissonDeviance = pointwise<PoissonDeviance>();
+export const poissonDeviance = pointwiseAhead<PoissonDeviance>();
 export const poissonDevianceOfMean = pointwise<PoissonDevianceOfMean>();

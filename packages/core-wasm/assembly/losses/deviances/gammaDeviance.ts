@@ -1,7 +1,7 @@
 import { splat, abs, le, lt, min, select } from "../../lane";
 import { expExcess, log, log1pDeficit, k } from "../../math";
 import { K } from "../../tables";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, pointwise, pointwiseAhead } from "../../pointwise";
 import { timesExp } from "../../powers";
 
 /** eᵘ − 1 − u for u = ln y − z. */
@@ -28,5 +28,5 @@ class GammaDevianceOfMean extends Pointwise {
   hessian(p: v128, y: v128, t: v128): v128 { return (k(K.TWO) * (y / p) - k(K.ONE)) / p / p; }
 }
 
-export const gammaDeviance = pointwise<GammaDeviance>();
+export const gammaDeviance = pointwiseAhead<GammaDeviance>();
 export const gammaDevianceOfMean = pointwise<GammaDevianceOfMean>();

@@ -1,7 +1,7 @@
 import { splat } from "../../lane";
 import { k } from "../../math";
 import { K } from "../../tables";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, pointwise, pointwiseAhead } from "../../pointwise";
 import { timesExp } from "../../powers";
 
 /** (1 − r)² / 2y for r = y/μ; the quotient by y comes first, which keeps squares from overflowing. */
@@ -24,5 +24,5 @@ class InverseGaussianDevianceOfMean extends Pointwise {
   hessian(p: v128, y: v128, t: v128): v128 { return (splat(3) * (y / p) - k(K.TWO)) / p / p / p; }
 }
 
-export const inverseGaussianDeviance = pointwise<InverseGaussianDeviance>();
+export const inverseGaussianDeviance = pointwiseAhead<InverseGaussianDeviance>();
 export const inverseGaussianDevianceOfMean = pointwise<InverseGaussianDevianceOfMean>();

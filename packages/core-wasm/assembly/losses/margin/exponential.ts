@@ -1,5 +1,5 @@
 import { exp } from "../../math";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, pointwiseAhead } from "../../pointwise";
 
 /** e⁻ᵐ for the margin m = yp. */
 @final @unmanaged
@@ -10,4 +10,4 @@ class Exponential extends Pointwise {
   hessian(p: v128, y: v128, v: v128): v128 { return v; }
 }
 
-export const exponential = pointwise<Exponential>();
+export const exponential = pointwiseAhead<Exponential>();

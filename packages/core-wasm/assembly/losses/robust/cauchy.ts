@@ -1,7 +1,7 @@
 import { splat, abs, lt, max, min, select, withSign } from "../../lane";
 import { log1p, k } from "../../math";
 import { K } from "../../tables";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, pointwiseAhead } from "../../pointwise";
 import { LARGE, SMALL } from "../../scale";
 
 /** ½c² ln(1 + u²) for u = r / c, r = p − y. In the derivatives q ≤ 1 is the lesser of |r| and c over the greater. */
@@ -28,4 +28,4 @@ class Cauchy extends Pointwise {
   }
 }
 
-export const cauchy = pointwise<Cauchy>();
+export const cauchy = pointwiseAhead<Cauchy>();

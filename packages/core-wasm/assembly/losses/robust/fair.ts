@@ -1,7 +1,7 @@
 import { splat, abs, lt, max, min, select, withSign } from "../../lane";
 import { log1pDeficit, k } from "../../math";
 import { K } from "../../tables";
-import { Pointwise, pointwise } from "../../pointwise";
+import { Pointwise, pointwiseAhead } from "../../pointwise";
 import { SMALL } from "../../scale";
 
 /** c²(u − ln(1 + u)) for u = |r| / c, r = p − y. In the derivatives q ≤ 1 is the lesser of |r| and c over the greater. */
@@ -25,4 +25,4 @@ class Fair extends Pointwise {
   }
 }
 
-export const fair = pointwise<Fair>();
+export const fair = pointwiseAhead<Fair>();
