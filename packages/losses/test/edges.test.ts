@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Domain } from "../src/domain.js";
 import { losses } from "../src/index.js";
 import { PointwiseLoss } from "../src/pointwise.js";
+import { vectorOf } from "./oracle.js";
 import { numbersOf, outside } from "./points.js";
 
 /** Good predictions and targets of a loss for `rows` samples. */
@@ -70,6 +71,37 @@ for (const loss of losses) {
         expect(() => loss.perSample(predictions, spoilt, absent)).toThrow(`${loss.name}: targets[3]: expected `);
       }
     });
+
+    test.each(["f32", "f64"] as const)(
+      "targets outside of their domain, wherever they are in a long array of %s",
+      (element) => {
+        const many = argumentsOf(loss, 37); // four vectors at a time, then one, then a part of one
+        const p = vectorOf(element, many.predictions);
+        const y = vectorOf(element, many.targets);
+        for (const bad of [...outside(loss.target), NaN])
+          for (let i = 0; !loss.target.contains(vectorOf(element, [bad])[0]) && i < y.length; i++)
+            expect(() => loss.value(p, y.with(i, bad)), `${bad}`).toThrow(`${loss.name}: targets[${i}]: expected `);
+      },
+    );
+
+    test.each(["f32", "f64"] as const)(
+      "both forms together are those apart, and may be written in place: %s",
+      (element) => {
+        const many = argumentsOf(loss, 4096 + 1024 + 37); // more than a block, a stage of another, and a rest
+        const p = vectorOf(element, many.predictions);
+        const y = vectorOf(element, many.targets);
+        const { value, gradient } = loss.valueAndGradient(p, y);
+        const apart = loss.gradient(p, y);
+        expect(gradient).toEqual(apart);
+        expect(value).toBe(loss.value(p, y));
+        for (const over of ["predictions", "targets"] as const) {
+          const placed = { predictions: place(p), targets: place(y) };
+          const { predictions, targets } = placed;
+          expect(loss.valueAndGradient(predictions, targets, { out: placed[over] }).value).toBe(value);
+          expect(placed[over].read(), `over ${over}`).toEqual(apart);
+        }
+      },
+    );
 
     test("predictions outside of their domain, with their row; NaN comes through", () => {
       for (const bad of outside(loss.prediction)) {
