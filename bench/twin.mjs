@@ -6,10 +6,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 export const flags = ["-O3", "-march=x86-64-v3", "-ffast-math"];
+
 /** From now on twins are compiled for such a processor. */
 export function compileFor(march) {
   flags[1] = `-march=${march}`;
 }
+
 const source = new URL("twin.c", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "nadir-twin-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -38,18 +38,14 @@ export type Sweep = (loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: u
  * value, gradient and both of samples that have weights.
  */
 export function pointwise<L extends Pointwise>(): usize {
-  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, false, loss, n, p, y, scale, out);
-  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, false, loss, n, p, y, scale, out);
   const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, false, loss, n, p, y, scale, out);
-  return withWeighted<L>(value.index, gradient.index, both.index);
+  return withApart<L>(both.index);
 }
 
 /** As `pointwise`, where what is shared takes long: value and gradient together have it computed ahead. */
 export function pointwiseAhead<L extends Pointwise>(): usize {
-  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, false, loss, n, p, y, scale, out);
-  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, false, loss, n, p, y, scale, out);
   const both: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE | GRADIENT, true, loss, n, p, y, scale, out);
-  return withWeighted<L>(value.index, gradient.index, both.index);
+  return withApart<L>(both.index);
 }
 
 /** As `pointwise`, for a loss with a form Q that has the same bits for less work where all |p| < 64 (512). */
@@ -61,6 +57,14 @@ export function pointwiseOfModerate<L extends Pointwise, Q extends Pointwise>():
   const both: Sweep = (loss, n, p, y, w, wStep, scale, out) =>
     areModerate(n, p) ? bothAhead<Q>(loss, n, p, y, w, wStep, scale, out) : bothOf<L>(loss, n, p, y, w, wStep, scale, out);
   return withWeighted<L>(value.index, gradient.index, both.index);
+}
+
+// @ts-ignore: decorator
+@inline
+function withApart<L extends Pointwise>(both: u32): usize {
+  const value: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(VALUE, false, loss, n, p, y, scale, out);
+  const gradient: Sweep = (loss, n, p, y, w, wStep, scale, out) => sweep<L>(GRADIENT, false, loss, n, p, y, scale, out);
+  return withWeighted<L>(value.index, gradient.index, both);
 }
 
 // @ts-ignore: decorator
@@ -282,7 +286,6 @@ function gradientOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize
 function bothOf<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
   return sweep<L>(VALUE | GRADIENT, false, loss, n, p, y, scale, out);
 }
-
 function bothAhead<L extends Pointwise>(loss: usize, n: i32, p: usize, y: usize, w: usize, wStep: usize, scale: f64, out: usize): f64 {
   return sweep<L>(VALUE | GRADIENT, true, loss, n, p, y, scale, out);
 }

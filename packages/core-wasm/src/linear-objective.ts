@@ -33,8 +33,8 @@ const BLOCK_ELEMENTS = 16384;
 /**
  * The mean loss of a linear model as a function of its coefficients, with gradient and Hessian:
  * f(w, b) = Σ wᵢ ℓ(xᵢ·w + b, yᵢ) / Σ wᵢ. X is read from memory once an evaluation, whatever the loss: for a block of rows
- * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other. The size of a block depends on the number of columns alone and blocks are added in their order,
- * so the bits do not depend on the machine.
+ * that fits the cache, the margins, the loss's sweep and the gradient's sum follow each other. The size of a block depends
+ * on the number of columns alone and blocks are added in their order, so the bits do not depend on the machine.
  *
  * A point has `columns` coefficients and, with an intercept, that one last.
  */

@@ -49,9 +49,7 @@ function addRows(columns: i32, x: usize, r: usize, g: usize): void {
     v128.store(g, v128.load(g) + ((r0 * v128.load(x) + r1 * v128.load(x1)) + (r2 * v128.load(x2) + r3 * v128.load(x3))));
     v128.store(g, v128.load(g, 16) + ((r0 * v128.load(x, 16) + r1 * v128.load(x1, 16)) + (r2 * v128.load(x2, 16) + r3 * v128.load(x3, 16))), 16);
   }
-  if (j > 0) {
-    v128.store(g, v128.load(g) + ((r0 * v128.load(x) + r1 * v128.load(x + pitch)) + (r2 * v128.load(x + 2 * pitch) + r3 * v128.load(x + 3 * pitch))));
-  }
+  if (j > 0) v128.store(g, v128.load(g) + ((r0 * v128.load(x) + r1 * v128.load(x + pitch)) + (r2 * v128.load(x + 2 * pitch) + r3 * v128.load(x + 3 * pitch))));
 }
 
 function clear(columns: i32, g: usize): void {
